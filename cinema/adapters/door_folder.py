@@ -127,11 +127,16 @@ class RecordsInFolder:
             is_new = not file.exists()
             descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
             try:
+                size = os.fstat(descriptor).st_size
                 if _is_cut_off(descriptor):
                     line = b"\n" + line
-                while line:
-                    line = line[os.write(descriptor, line) :]
-                os.fsync(descriptor)
+                try:
+                    while line:
+                        line = line[os.write(descriptor, line) :]
+                    os.fsync(descriptor)
+                except OSError:
+                    os.ftruncate(descriptor, size)  # it is told that nobody was let in
+                    raise
             finally:
                 os.close(descriptor)
             if is_new:

@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import NamedTuple
 
+from cinema.domain.currencies import digits
 from cinema.domain.orders import Order
 from cinema.domain.other_tender import is_allowed, worth_of_voucher
 from cinema.domain.payments import AttemptState, Provider
@@ -228,10 +229,13 @@ def _of_rounding(facts: SaleFacts) -> Iterator[Difference]:
         mine = [one for one in shares if one.attempt == paid.id]
         price, back = sum(one.amount for one in mine), sum(one.accounted for one in mine)
         if paid.provider is not Provider.CASH:
-            # Cash that was given for a card was rounded by itself.
+            # Cash that was given for a card is rounded too, as one sum.
             by_itself = sum(one.rounding for one in mine if one.provider is Provider.CASH and not one.moved)
+            unit = 10 ** digits(facts.order.currency) if facts.order is not None else 1
             if paid.rounding or back - by_itself != price:
                 yield Difference("payment-differs", "rounding", paid.rounding, 0)
+            elif 2 * abs(by_itself) > unit:  # half of the largest step that cash is rounded to
+                yield Difference("refund-differs", "rounding", by_itself, 0)
             elif price > paid.amount:
                 yield Difference("refund-differs", paid.id, price, paid.amount)
         elif back > paid.received or (price == paid.amount and back != paid.received):

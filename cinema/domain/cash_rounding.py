@@ -53,7 +53,7 @@ def with_rounding(sale: Transaction, shares: Sequence[RefundShare], step: int) -
 
     All refunds of a tender together give back its price rounded to the step, so never off by more than half of it; the
     last one gives back exactly what is left of the cash that was taken, be it in a voucher. What an exchange moves
-    keeps the rest. Cash that is given back for a card is rounded by itself.
+    keeps the rest. Cash that is given back for a card is rounded in the same way, as one sum for each payment.
     """
     return tuple(_with_rounding(sale, one, step) for one in shares)
 
@@ -63,11 +63,18 @@ def _with_rounding(sale: Transaction, share: RefundShare, step: int) -> RefundSh
         return share
     paid = sale.attempt_named(share.attempt)
     if paid.provider is not Provider.CASH:
-        is_cash = share.provider is Provider.CASH
-        return replace(share, rounding=rounded(share.amount, step) - share.amount) if is_cash else share
+        return _instead_of_card(sale, share, step) if share.provider is Provider.CASH else share
     earlier = [one for one in sale.shares_going if one.attempt == share.attempt]
     price = sum(one.amount for one in earlier) + share.amount
     in_all = paid.received if price >= paid.amount else min(rounded(price, step), paid.received)
     cash = max(0, in_all - sum(one.accounted for one in earlier))
     out = min(cash, rounded(share.returned, step)) if share.moved else cash
     return replace(share, rounding=out - share.returned, moved_rounding=cash - out - share.moved)
+
+
+def _instead_of_card(sale: Transaction, share: RefundShare, step: int) -> RefundShare:
+    """Round the cash that is given for a card: all of one payment together, so ticket by ticket gives no more."""
+    earlier = [one for one in sale.shares_going if one.attempt == share.attempt and one.provider is Provider.CASH]
+    price = sum(one.amount for one in earlier) + share.amount
+    out = max(0, rounded(price, step) - sum(one.paid_out for one in earlier))
+    return replace(share, rounding=out - share.amount)

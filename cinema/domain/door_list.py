@@ -111,7 +111,8 @@ class TakenBack:
 class Outcome:
     """How an admission, or an undoing, was settled: `id` is the admission's.
 
-    `other_at` and `other_station` tell of the admission that was before, `of_undo` that it is of a `TakenBack`.
+    `other_at` and `other_station` tell of the admission that was before, `of_undo` that it is of a `TakenBack`. `at` is
+    by the database's clock: a list that was made before it doesn't have the admission.
     """
 
     id: str
@@ -119,6 +120,7 @@ class Outcome:
     other_at: datetime | None = None
     other_station: str = ""
     of_undo: bool = False
+    at: datetime | None = None
     kind: str = "outcome"
 
 
@@ -175,7 +177,8 @@ class DoorLog:
         replaced = {one.instead_of for one in self.let_in.values()}
         for one in self.let_in.values():
             name = one.admission.id
-            is_known = name in self.outcomes and one.admission.at <= since
+            settled_at = self.outcomes[name].at if name in self.outcomes else None
+            is_known = settled_at is not None and settled_at <= since
             if one.admission.ticket == ticket and not (is_known or name in self.taken_back or name in replaced):
                 return one.admission
         return None

@@ -10,7 +10,7 @@ from cinema.domain.payments import CARD_PROVIDERS, Provider
 from cinema.domain.seat_maps import LONGEST_HOLD
 from cinema.domain.text import clean_line
 from cinema.domain.users import Role
-from cinema.domain.verifactu import SCHEME, check_tax_id
+from cinema.domain.verifactu import NO_SCHEME, SCHEME, check_tax_id
 from cinema.errors import InvalidInputError
 from cinema.i18n import LANGUAGES, _
 
@@ -32,7 +32,7 @@ RULES = ("off", "warn", "strict")
 LIMITED_ROLES = (Role.STAFF.value, Role.MANAGER.value)
 CASH_STEPS = ("", "0.05", "0.10", "1")
 """The values of `cash_rounding`, in the house's currency; empty for none."""
-FISCAL = ("none", SCHEME)
+FISCAL = (NO_SCHEME, SCHEME)
 _AMOUNTS = {"cashier_refund", "buyer_from", "voucher_most"}
 _MOST_AMOUNT = 1_000_000
 _MOST_DECIMALS = 3  # the currencies have at most so many; which one the house has is another setting

@@ -18,8 +18,8 @@ from cinema.domain.totals import WHOLE
 from cinema.errors import ConflictError, InvalidInputError
 from cinema.i18n import _
 
-SCHEME = "verifactu-export"
-"""The value of the setting `fiscal` that makes records."""
+NO_SCHEME, SCHEME = "none", "verifactu-export"
+"""The values of the setting `fiscal`: the second one makes records."""
 MOST_TAXES = 12
 CORRECTION, RECEIPT = "R5", "F2"
 """Kinds of simplified invoices: one that is corrected by a refund, and a receipt."""

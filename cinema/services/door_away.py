@@ -183,6 +183,8 @@ class DoorAway:
             raise StorageError(_("The database is away, and this door has fetched no list of tickets to go on by."))
         if listed.till != known.till:
             raise ConflictError(_("The list of tickets is another till's: it is not used. Call a manager."))
+        if listed.made_at < known.now:  # an older one was put in its place: it lacks what was given back since
+            raise ConflictError(_("The list of tickets was changed on this computer: it is not used. Call a manager."))
         return listed
 
     def _log(self) -> DoorLog:
@@ -229,9 +231,13 @@ class _Judge:
             if ticket.exchanged or ticket.refunded:
                 return DoorVerdict.EXCHANGED if ticket.exchanged else DoorVerdict.REFUNDED, None
             before = before or self.log.stands(ticket.inside)
+        by_time = verdict_of_time(self._shown.screening, self.now, wanted) if self._shown is not None else None
+        if by_time is DoorVerdict.CANCELLED:
+            return by_time, before
         if before is not None:
             return DoorVerdict.USED, before
-        by_time = verdict_of_time(self._shown.screening, self.now, wanted) if self._shown is not None else None
+        if self._shown is None and wanted:  # those are of this day, and the list has them
+            return DoorVerdict.WRONG_SCREENING, None
         if by_time is not None:
             return by_time, None
         return DoorVerdict.ADMITTED if ticket is not None else DoorVerdict.NOT_LISTED, None

@@ -6,22 +6,24 @@ the update refuses was let in all the same: the journal has a note of it, and it
 
 import logging
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from cinema.domain.admittance import Admission
 from cinema.domain.door_list import DoorLog, LetIn, Outcome, Seen, Settled, TakenBack, Told
 from cinema.domain.ids import is_id, made_id
 from cinema.domain.payments import AttemptState
 from cinema.domain.refunds import RefundCause
-from cinema.domain.transactions import Transaction
+from cinema.domain.transactions import BEING_PAID, BOUGHT, Transaction
 from cinema.domain.users import Actor
-from cinema.errors import UnreadableError
-from cinema.ports import DoorBook, DoorFolder, TicketSigner, Transactions
+from cinema.errors import ErrorCode, NotFoundError, StorageError, UnreadableError
+from cinema.ports import DoorBook, DoorFolder, Journal, TicketSigner, Transactions
 from cinema.services.house_events import HouseEvents
 from cinema.services.selling.door_notes import DoorNotes
 from cinema.services.selling.up_to_date import UpToDate
 from cinema.services.standing import Standing
 
 _log = logging.getLogger(__name__)
+_MOST_DUE = 50
 DOOR = "door"
 """The subject of the notes about admissions that could not be entered."""
 
@@ -37,6 +39,7 @@ class DoorSettling:
         transactions: Transactions,
         up_to_date: UpToDate,
         notes: DoorNotes,
+        journal: Journal,
         events: HouseEvents,
         standing: Standing,
     ) -> None:
@@ -46,6 +49,7 @@ class DoorSettling:
         self._transactions = transactions
         self._up_to_date = up_to_date
         self._notes = notes
+        self._journal = journal
         self._events = events
         self._standing = standing
 
@@ -104,10 +108,11 @@ class DoorSettling:
                     count += 1
                     log.outcomes[outcome.id] = outcome
             elif isinstance(one, TakenBack) and one.id in {open_one.id for open_one in log.open_undoings()}:
-                self._take_back(one, log.let_in.get(one.id))
-                outcome = Outcome(one.id, Settled.UNDONE, of_undo=True)
-                log.undone.add(one.id)
+                outcome = self._taken_back(one, log.let_in.get(one.id))
+                if outcome is not None:
+                    log.undone.add(one.id)
             if outcome is not None:
+                outcome = replace(outcome, at=self._journal.now())
                 self._folder.add(self._house(), day, outcome)
         return count
 
@@ -140,19 +145,35 @@ class DoorSettling:
         other = sale.inside.get(one.admission.ticket)
         if other is not None:
             return Outcome(one.admission.id, Settled.TWICE, other.at, other.station)
+        if sale.state not in BOUGHT | BEING_PAID:  # its payment came to nothing
+            return Outcome(one.admission.id, Settled.UNKNOWN)
         return next(_given_back(sale, one.admission), None)
 
     def _sale(self, one: LetIn) -> Transaction | None:
         """Return the sale of a ticket, as the journal says; None if there is none."""
         found = self._transactions.of_ticket(one.admission.ticket)
+        if found is None:
+            self._up_to_date.bring_due(_MOST_DUE)  # a ticket is printed from its entry, before its sale is stored
+            found = self._transactions.of_ticket(one.admission.ticket)
         name = found.id if found is not None else one.sale
-        return self._up_to_date.current(name) if is_id(name) else None
+        try:
+            return self._up_to_date.current(name) if is_id(name) else None
+        except NotFoundError:  # of the list, but lost since: the database was restored
+            return None
 
-    def _take_back(self, one: TakenBack, let_in: LetIn | None) -> None:
-        sale = self._sale(let_in) if let_in is not None else None
-        name = sale.id if sale is not None else one.sale
-        if is_id(name) and is_id(one.id):
-            self._book.undo(name, one.id, one.by)
+    def _taken_back(self, one: TakenBack, let_in: LetIn | None) -> Outcome | None:
+        """Take an admission back; an undoing whose sale is corrupt stays open, and stops no other."""
+        try:
+            sale = self._sale(let_in) if let_in is not None else None
+            name = sale.id if sale is not None else one.sale
+            if is_id(name) and is_id(one.id):
+                self._book.undo(name, one.id, one.by)
+        except (StorageError, UnreadableError) as error:
+            if isinstance(error, StorageError) and error.code is not ErrorCode.CORRUPT:
+                raise
+            _log.error("an undoing stays open: %s", error.message)
+            return None
+        return Outcome(one.id, Settled.UNDONE, of_undo=True)
 
     def _note(self, actor: Actor, one: LetIn, outcome: Outcome) -> None:
         if not outcome.settled.is_told:

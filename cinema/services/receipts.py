@@ -31,9 +31,11 @@ from cinema.domain.session_report import SessionReport
 from cinema.domain.tickets import TicketClaim, write_code
 from cinema.domain.transactions import Order, OrderScreening, Transaction
 from cinema.domain.users import Actor
+from cinema.domain.verifactu import NO_SCHEME
 from cinema.errors import ConflictError, NotAllowedError, NotFoundError, UnreadableError
 from cinema.i18n import _, in_language
 from cinema.ports import Buyers, FiscalPort, HouseSettings, Movies, PaperWriter, Screenings, TicketSigner, Transactions
+from cinema.services.fiscal_settings import FiscalSettings
 from cinema.services.selling.up_to_date import UpToDate
 from cinema.services.selling.voucher_papers import VoucherPapers
 
@@ -56,6 +58,7 @@ class Receipts:
         paper: PaperWriter,
         vouchers: VoucherPapers,
         fiscal: Mapping[str, FiscalPort],
+        fiscal_settings: FiscalSettings,
     ) -> None:
         self._transactions = transactions
         self._up_to_date = up_to_date
@@ -67,6 +70,7 @@ class Receipts:
         self._paper = paper
         self._vouchers = vouchers
         self._fiscal = fiscal
+        self._then = fiscal_settings
 
     def of_sale(self, actor: Actor, sale_id: str, *, copy: bool = False) -> Receipt:
         """Return a paid sale's receipt from its entry; `copy` marks a reprint. For its buyer and for staff."""
@@ -196,7 +200,10 @@ class Receipts:
     def _fiscal_code(self, house: House, number: str, at: datetime, amounts: Sequence[int]) -> FiscalCode | None:
         """Return the fiscal code of a receipt; none for one of value vouchers alone, which are no supply yet."""
         port = self._fiscal.get(house.fiscal)  # of an unusable setting there is none: the receipt is printed
-        return port.code(house, number, at, sum(amounts)) if port is not None and amounts else None
+        if port is None or not amounts or house.fiscal == NO_SCHEME:
+            return None
+        then = self._then.read().at(at)
+        return port.code(then, number, at, sum(amounts)) if then.fiscal == house.fiscal else None
 
     def _of_refund(self, actor: Actor, receipt: Receipt, sale: Transaction, refund: Refund) -> Receipt:
         """Return the receipt of a refund, made from its sale's receipt."""

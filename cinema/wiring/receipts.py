@@ -7,12 +7,13 @@ from cinema.adapters.clock import uptime
 from cinema.adapters.fiscal import NoFiscal, VerifactuExport
 from cinema.adapters.receipt_paper import PaperPress
 from cinema.adapters.ticket_signature import Ed25519Signer
-from cinema.domain.verifactu import SCHEME
+from cinema.domain.verifactu import NO_SCHEME, SCHEME
 from cinema.ports import DoorFolder, FiscalPort
 from cinema.services.buyers import ReceiptNames
 from cinema.services.door import Door
 from cinema.services.door_away import DoorAway
 from cinema.services.door_settling import DoorSettling
+from cinema.services.fiscal_settings import FiscalSettings
 from cinema.services.papers import Papers
 from cinema.services.receipts import Receipts
 from cinema.services.selling.baskets import WaitingBaskets
@@ -24,7 +25,7 @@ from cinema.services.ticket_check import TicketChecks
 from cinema.wiring.journal import JournalServices
 from repositories.storage import Storage
 
-FISCAL_PORTS: Mapping[str, FiscalPort] = {"none": NoFiscal(), SCHEME: VerifactuExport()}
+FISCAL_PORTS: Mapping[str, FiscalPort] = {NO_SCHEME: NoFiscal(), SCHEME: VerifactuExport()}
 """By the values of the setting `fiscal`."""
 
 
@@ -73,6 +74,7 @@ def build_receipts(
         paper=press,
         vouchers=vouchers,
         fiscal=FISCAL_PORTS,
+        fiscal_settings=FiscalSettings(storage.journal, storage.settings),
     )
     return ReceiptServices(
         receipts=receipts,
@@ -126,6 +128,7 @@ def build_receipts(
             transactions=storage.transactions,
             up_to_date=up_to_date,
             notes=door_notes,
+            journal=storage.journal,
             events=written.house_events,
             standing=standing,
         ),

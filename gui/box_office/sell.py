@@ -138,6 +138,8 @@ class SellPage(SellState):
         sale, purchase = self.sale, self.purchase
         if sale is None or purchase is None:
             return
+        if not self.is_selling:
+            self.joins = False  # the wish was for the sale that has ended
         shown = sale.shown
         self.hall.show_tiles(tiles_of(purchase, self.letters), shown.counts, purchase.house.currency)
         if (shown.count or sale.is_busy) and self.last:

@@ -49,6 +49,7 @@ class SellKeys:
     ) -> None:
         self._page, self._seats, self._screenings = page, seats, screenings
         self._payments, self._customer = payments, customer
+        self._came_from = ""  # the screening before the one whose number was pressed last
 
     def pressed(self, key: "Pressed") -> None:
         """Sell by letters, choose a screening by digits."""
@@ -58,6 +59,8 @@ class SellKeys:
         elif key.digit and key.digit != "0":
             found = page.list.numbered(int(key.digit))
             if found:
+                purchase = page.purchase
+                self._came_from = purchase.seating.showing.screening.id if purchase is not None else ""
                 self._screenings.choose(found)
         elif page.ahead.reading:  # the letters are those of the screening that is being read
             page.ahead.add(partial(self.pressed, key))
@@ -69,8 +72,10 @@ class SellKeys:
             self.press_type(page.letters[key.letter], away=key.shift)
 
     def take_back(self, key: "Pressed") -> None:
-        """Undo a ticket that was the first sign of a scan: another house's code, or one in small letters."""
+        """Undo what the first sign of a scan did: another house's code, one in small letters, or one of digits."""
         page = self._page
+        if key.digit and self._came_from and not page.is_selling:
+            self._screenings.choose(self._came_from)
         if key.letter in page.letters and not page.ahead.reading:
             self.press_type(page.letters[key.letter], away=not key.shift)
 

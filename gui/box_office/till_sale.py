@@ -193,7 +193,8 @@ class TillSale:
         purchase.forget_allowed()
         if held is None:
             self.asked, self.best = Asked(), None
-            purchase.discount = None  # the next party is another one
+            if not purchase.aside:
+                purchase.discount = None  # the next party is another one
             changed = purchase.basket.clear()
         else:
             # Seats that were chosen anew in a hold that had been swept: the types that the service gave count.

@@ -16,6 +16,7 @@ _DISTINCT = 4  # else it is a key that is held down
 _SHIFT = 0x1
 _ENDS = {"Return", "KP_Enter", "Tab", "Linefeed"}
 _FIRST = "C"  # of a ticket's code
+_OPENS = "vVxX"  # keys that open a page, which nothing takes back
 _AFTER = 250  # milliseconds in which an Enter that follows a code is the scanner's
 
 
@@ -44,7 +45,8 @@ class Burst:
     """The keys that followed each other within `GAP`.
 
     A typed key goes through at once. Kept back are, for `GAP` at most: a sign that follows another one too soon where
-    signs are commands, the fourth such sign in a field, and a `C` with Shift that is no text, with which codes begin.
+    signs are commands, the fourth such sign in a field, a `C` with Shift that is no text, with which codes begin, and a
+    letter that opens a page.
     """
 
     keys: list[Key] = field(default_factory=list)
@@ -75,7 +77,8 @@ class Burst:
         if self.is_scan or self.kept:
             keep = True
         elif len({one.sign for one in self.keys}) == 1:
-            keep = not in_field and len(self.keys) == 1 and key.sign == _FIRST and bool(key.state & _SHIFT)
+            first = not in_field and len(self.keys) == 1
+            keep = first and ((key.sign == _FIRST and bool(key.state & _SHIFT)) or key.sign in _OPENS)
         else:
             keep = len(self.keys) > (_QUICK if in_field else 1)
         if keep:

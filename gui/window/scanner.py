@@ -160,6 +160,11 @@ class Scanner:
 
     def _press_again(self, key: Key) -> None:
         focus = str(self._root.tk.call("focus")) or str(self._root)
+        if not key.keycode:  # an input method's sign has no key, and Tk crashes when it is to press none
+            field = _text_field(self._root.focus_get())
+            if field is not None:
+                field.insert("insert", key.sign)
+            return
         with suppress(tk.TclError):  # what the key before it did may have destroyed the widget
             self._root.tk.call("event", "generate", focus, "<Key>", "-keycode", key.keycode, "-state", key.state)
 

@@ -48,6 +48,8 @@ class Scans:
                 _put(field, text, whole=False)
         elif scan.is_for_field and field is not None:
             _put(field, text, whole=True)
+        elif field is not None and not is_ticket and " " in text:  # a text expander or dictation: codes have no spaces
+            _put(field, scan.text, whole=False)
         else:
             shell.scanned(text)
 

@@ -10,16 +10,16 @@ from pathlib import Path
 
 from cinema.domain.entries import Entry
 from cinema.domain.fiscal_invoices import invoices_of
-from cinema.domain.house import House
 from cinema.domain.operations import Exchanged, Refunded
 from cinema.domain.sale_facts import facts_of, transaction_of
 from cinema.domain.tills import Till
 from cinema.domain.transactions import Transaction
 from cinema.domain.users import Actor, Role
-from cinema.domain.verifactu import Record, recorded
+from cinema.domain.verifactu import NO_SCHEME, SCHEME, Record, recorded
 from cinema.errors import InvalidInputError
 from cinema.i18n import _
 from cinema.ports import FiscalPort, HouseSettings, Journal, Tills
+from cinema.services.fiscal_settings import FiscalSettings, SettingsThen
 from cinema.services.standing import Standing
 
 _AT_ONCE = 500
@@ -38,6 +38,7 @@ class FiscalRecords:
         standing: Standing,
     ) -> None:
         self._journal = journal
+        self._then = FiscalSettings(journal, settings)
         self._tills = tills
         self._settings = settings
         self._ports = ports
@@ -55,20 +56,24 @@ class FiscalRecords:
         if end < start:
             raise InvalidInputError(_("The last day is before the first."), field="last")
         house = self._settings.house()
-        port = self._ports.get(house.fiscal, self._ports["none"])
+        port, then = self._ports.get(house.fiscal, self._ports[NO_SCHEME]), self._then.read()
         count = 0
         tills: list[tuple[Till, list[Record]]] = []
         for till in self._tills.all():
-            records = [one for one in self._records(till, house) if start <= one.invoice.day <= end]
+            records = [one for one in self._records(till, then) if start <= one.invoice.day <= end]
             count += len(records)
             if records:
                 tills.append((till, records))
         self._write(file, port.write(house, tills))
         return count
 
-    def _records(self, till: Till, house: House) -> Iterator[Record]:
+    def _records(self, till: Till, then: SettingsThen) -> Iterator[Record]:
+        """Yield the records of a till: of what was sold while the house kept them, by the settings of that instant."""
         previous: Record | None = None
         for entry in self._chain(till):
+            house = then.at(entry.at)
+            if house.fiscal != SCHEME or not house.fiscal_id:
+                continue
             for invoice in invoices_of(entry, self._old(entry), house):
                 previous = recorded(invoice, previous)
                 yield previous

@@ -3,14 +3,17 @@
 The sale has an admission first, by its guarded update; the entry keeps it when a sale must be rebuilt.
 """
 
+import logging
 from dataclasses import replace
 
 from cinema.domain.admittance import Admission
 from cinema.domain.entries import Draft
 from cinema.domain.operations import Admitted
+from cinema.errors import UnreadableError
 from cinema.ports import DoorBook, Journal, Transactions
 from cinema.services.selling.entries import Entries
 
+_log = logging.getLogger(__name__)
 _AT_ONCE = 50  # sales whose admissions are entered in one go
 
 
@@ -30,7 +33,10 @@ class DoorNotes:
     def enter(self) -> None:
         """Enter what is due; a repeat enters nothing, and of two programs that do it each entry is there once."""
         for name in self.due():
-            self.enter_of(name)
+            try:
+                self.enter_of(name)
+            except UnreadableError as error:  # must not hold the others up; the audit names it, recovery retries
+                _log.error("%s", error.message)
 
     def enter_of(self, sale_id: str) -> None:
         """Enter the admissions of one sale, and that they were taken back."""

@@ -337,7 +337,7 @@ class Exchanges:
         new = [
             moved_along(ticket, fresh[where, seat])
             if (where, seat) in fresh
-            else replace(ticket, id=new_id())  # a lost ticket, issued again: it costs what it cost
+            else self._orders.reissued(ticket)  # a lost ticket, issued again: it costs what it cost
             for (where, seat, _type), ticket in zip(wanted, old, strict=True)
         ]
         self._check_rules(actor, sale, old, new)

@@ -45,7 +45,7 @@ class GivingBack:
         if cash := sum(one.paid_out for one in shares if one.provider is Provider.CASH):
             self._stretches.require_cash(cash)
         if used or turned:
-            self._lending.require(actor, LentAction.USED_TICKET if used else LentAction.OTHER_TENDER, loan)
+            self._lending.require(actor, LentAction.OTHER_TENDER if turned else LentAction.USED_TICKET, loan)
             return  # whoever allowed it saw the amount and the tender
         # Seat by seat would be below the limit each time.
         counted = [one for one in sale.refunds if one.is_under_way or one.state is AttemptState.APPROVED]

@@ -225,6 +225,11 @@ class Orders:
             order.tickets, order.lines, order.discounts, order.total, order.currency
         )  # fmt: skip
 
+    def reissued(self, ticket: Ticket) -> Ticket:
+        """Return a ticket that was sold under a new id, with the short code of that: the one that was lost is void."""
+        name = new_id()
+        return replace(ticket, id=name, short_code=self._short_code(name))
+
     def _named_as(self, stored: Ticket, priced: Ticket) -> Ticket:
         """Return a ticket that was priced anew under the id of a stored one, and its code; older ones have none."""
         return replace(priced, id=stored.id, short_code=self._short_code(stored.id) if stored.short_code else "")

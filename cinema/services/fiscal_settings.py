@@ -1,0 +1,50 @@
+"""The house's settings as they were when a receipt was made, so that its record and its code never change after."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from cinema.domain.entries import Entry
+from cinema.domain.house import House
+from cinema.domain.operations import Changed
+from cinema.ports import HouseSettings, Journal
+
+_NAMES = ("fiscal", "fiscal_id", "timezone")
+_SETTINGS, _HOUSE = "settings", "house"
+
+
+class SettingsThen:
+    """The settings at any instant of a journal that was read once."""
+
+    def __init__(self, now: House, changes: tuple[Entry, ...]) -> None:
+        self._now = now
+        self._changes = sorted(
+            ((one.at, one.operation) for one in changes if _is_of_settings(one)), key=lambda one: one[0], reverse=True
+        )
+
+    def at(self, instant: datetime) -> House:
+        """Return the house with what fiscal records rest on as it was at an instant, by the journal."""
+        values: dict[str, Any] = {name: getattr(self._now, name) for name in _NAMES}
+        for changed_at, operation in self._changes:
+            if changed_at <= instant:
+                break
+            assert isinstance(operation, Changed)
+            values |= {name: operation.before[name] for name in _NAMES if name in operation.before}
+        return replace(self._now, **values)
+
+
+class FiscalSettings:
+    """Reads them."""
+
+    def __init__(self, journal: Journal, settings: HouseSettings) -> None:
+        self._journal = journal
+        self._settings = settings
+
+    def read(self) -> SettingsThen:
+        """Return the settings of all instants until now."""
+        return SettingsThen(self._settings.house(), self._journal.of_subject(f"{_SETTINGS}/{_HOUSE}"))
+
+
+def _is_of_settings(entry: Entry) -> bool:
+    operation = entry.operation
+    return isinstance(operation, Changed) and (operation.collection, operation.document) == (_SETTINGS, _HOUSE)
