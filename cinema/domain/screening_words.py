@@ -17,7 +17,8 @@ def feature_words(feature: str) -> str:
 
 def version_words(screening: Screening) -> str:
     """Return language, subtitles and format, such as EN, sub DE, 2K; empty where nothing is known."""
-    language = screening.language_version or _shown(screening.language)
+    version = screening.language_version
+    language = version if version and version.casefold() != "zxx" else _shown(version or screening.language)
     subtitles = _("sub {language}").format(language=_shown(screening.subtitles)) if screening.subtitles else ""
     return ", ".join(one for one in (language, subtitles, screening.format) if one)
 
@@ -33,4 +34,6 @@ def detail_words(screening: Screening) -> tuple[str, ...]:
 def _shown(language: str | None) -> str:
     """Return a language as it was typed; a code, such as pt_BR, in capitals."""
     text = language or ""
+    if text.casefold() == "zxx":  # ISO 639-2: no linguistic content
+        return _("silent")
     return text.upper().partition("_")[0] if len(text.partition("_")[0]) == 2 else text

@@ -3,7 +3,6 @@
 import tkinter as tk
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
-from functools import partial
 from zoneinfo import ZoneInfo
 
 from cinema.domain.house import business_day
@@ -33,7 +32,7 @@ class DayColumn(ScreeningList):
         on_day: Callable[[Day | None], None],
         on_find: Callable[[], None] | None = None,
     ) -> None:
-        super().__init__(master, on_choose, self.step, partial(self.go_to, ""), on_find)
+        super().__init__(master, on_choose, self.step, self.to_today, on_find)
         self._app, self._on_turn, self._on_day = app, on_turn, on_day
         self.day: Day | None = None
         self.chosen = ""
@@ -72,6 +71,10 @@ class DayColumn(ScreeningList):
         if self.day is not None:
             shown = self._wanted or self.day.day  # the day before may still be on its way
             self.go_to((date.fromisoformat(shown) + timedelta(days=days)).isoformat())
+
+    def to_today(self) -> None:
+        """Show today, also if nothing of it is on sale any more."""
+        self.go_to(self.day.today if self.day is not None else "")
 
     def go_to(self, day: str) -> None:
         """Show another day (ISO date), today for an empty one."""

@@ -139,7 +139,7 @@ class ExchangePage(Screen):
         elif name == "reissue":
             self.conclusion.reissue()
         elif name == "day":
-            self.list.go_to("")
+            self.list.to_today()
         elif name in {"before", "after"}:
             self.list.step(1 if name == "after" else -1)
 

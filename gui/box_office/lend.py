@@ -38,10 +38,10 @@ class LendPage(Screen):
         app = self.app
         actor = app.identity.actor()
 
-        def work() -> "tuple[TillPerson, ...]":
+        def work() -> "tuple[TillPerson, ...] | None":
             here = app.cinema.stations.this(actor)
             if here is None or here.kind is not StationKind.TILL:
-                return ()
+                return None
             return tuple(one for one in app.cinema.pin_sign_in.people(actor) if one.is_manager)
 
         self.load(work, self._show)
@@ -55,9 +55,14 @@ class LendPage(Screen):
         del tell
         return self.form is None or not self.form.busy
 
-    def _show(self, people: "tuple[TillPerson, ...]") -> None:
+    def _show(self, people: "tuple[TillPerson, ...] | None") -> None:
         if not people:
             words = _("No manager has a PIN at this till. A manager can sign in here and do it. Esc goes back.")
+            if people is None:
+                words = _(
+                    "This workstation is not registered as a till, so no PIN is taken here. A manager registers it, or"
+                    " signs in here and does it. Esc goes back."
+                )
             title = _("A manager allows: {action}").format(action=_(ACTION_NAMES[self._action]))
             EmptyState(self.body, icon="unlock", title=title, sentence=f"{self._about} {words}".strip()).pack(
                 fill="both", expand=True

@@ -103,7 +103,7 @@ class SellKeys:
         elif name == "display":
             self._customer.toggle()
         elif name == "day":
-            page.list.go_to("")
+            page.list.to_today()
         elif name in {"before", "after"}:
             page.list.step(1 if name == "after" else -1)
 

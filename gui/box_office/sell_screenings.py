@@ -105,7 +105,10 @@ class SellScreenings:
             return
         page.ahead.give_up()
         if day is not None:
-            page.column.message.show(_("Nothing is on sale. Publish screenings in the administration."), "info")
+            words = _("Nothing is on sale. Publish screenings in the administration.")
+            if any(day.now < one.screening.ends_at for one in day.showings):
+                words = _("What is left today has begun. Choose one by its number to sell it late.")
+            page.column.message.show(words, "info")
 
     def open(self, screening: str, *, keep_keys: bool, party: Collected | None = None, joins: bool = False) -> None:
         """Read a screening's seats, and sell it when they are there; with a basket that was taken over.

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from cinema.domain.auditoriums import SeatPlan
 from cinema.domain.door import EARLY, DoorAnswer, DoorVerdict
@@ -10,6 +10,7 @@ from cinema.domain.screenings import Lengths
 from cinema.i18n import N_, _, clock, current_language, when
 
 GOOD, WARN, BAD = "good", "warn", "bad"
+_SOON = timedelta(hours=8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,8 @@ class AnswerView:
 def view_of(answer: DoorAnswer, zone: str) -> AnswerView:
     """Return an answer in the current language."""
     look, ticket, screening = LOOKS[answer.verdict], answer.ticket, answer.screening
+    if answer.verdict is DoorVerdict.UNKNOWN and answer.listed_at is not None:
+        look = replace(look, title=N_("Can't be checked now"))  # a short code
     if screening is None or not (ticket is not None or answer.seat):
         return AnswerView(answer.verdict, look, _words(answer, zone), answer.seat)
     title = answer.title_in(current_language())
@@ -94,7 +97,8 @@ def _words(answer: DoorAnswer, zone: str) -> str:
         return _("Send to {room}").format(room=answer.room)
     if verdict is DoorVerdict.TOO_EARLY and screening is not None:
         doors = screening.starts_at - EARLY - _before(screening.lengths)
-        return _("Come back at {time}").format(time=clock(doors, zone))
+        far = doors - datetime.now(UTC) > _SOON  # of another day
+        return _("Come back at {time}").format(time=when(doors, zone, "EEE d MMM HH:mm") if far else clock(doors, zone))
     if verdict is DoorVerdict.OVER and screening is not None:
         return _("It ended at {time}").format(time=clock(screening.ends_at, zone))
     if verdict is DoorVerdict.UNKNOWN and answer.listed_at is not None:

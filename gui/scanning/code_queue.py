@@ -13,9 +13,13 @@ if TYPE_CHECKING:
     from cinema.domain.door import DoorAnswer
     from gui.window.tasks import Tasks
 
+_LONG = 400  # milliseconds
+
 
 class CodeQueue:
     """`on_answer` gets each code with its answer, `on_error` why neither could judge it, which drops those after it.
+
+    `on_wait` is called when an answer takes long: the one before must not be taken for it.
 
     A code goes to the list under the id of the admission that it had at the database, whose answer may still come: then
     both are one admission.
@@ -29,9 +33,10 @@ class CodeQueue:
         wanted: Callable[[], frozenset[str]],
         on_answer: "Callable[[Scanned, DoorAnswer], None]",
         on_error: Callable[[BaseException], None],
+        on_wait: Callable[[], None],
     ) -> None:
         self._owner, self._tasks, self._away, self._wanted = owner, tasks, away, wanted
-        self._on_answer, self._on_error = on_answer, on_error
+        self._on_answer, self._on_error, self._on_wait = on_answer, on_error, on_wait
         self._waiting: deque[Scanned] = deque()
         self._asking: object | None = None
         self._timer: str | None = None
@@ -75,6 +80,7 @@ class CodeQueue:
         work = self._away.scan(one, self._wanted())
         tasks = self._away.tasks if was_away else self._tasks
         tasks.submit(work, owner=self._owner, on_done=done, on_error=failed, write=True)
+        self._owner.after(_LONG, lambda: self._on_wait() if self._asking is this_try else None)
         if not was_away:
             self._timer = self._owner.after(PATIENCE, lambda: failed(StorageError("")))
 

@@ -83,7 +83,9 @@ class DoorPage(Screen):
         middle.pack(side="left", fill="both", expand=True, padx=(px(_EDGE), px(_GAP)), pady=px(_EDGE))
         self.body.bind("<Configure>", lambda event: self._fit(event.width, event.height))
         self.away = AwayMode(self.body, self.app, self.strip, self._count_away)
-        self._queue = CodeQueue(self.body, self.app.tasks, self.away, lambda: self.wanted, self._answered, self._failed)
+        self._queue = CodeQueue(
+            self.body, self.app.tasks, self.away, lambda: self.wanted, self._answered, self._failed, self._take_away
+        )
         self.reader = EveningReader(self.body, self.app, self._show_evening, self.away.went)
         Repeat(self.body, _REFRESH, self.reader.read)
         self.reader.read()

@@ -4,7 +4,6 @@ import tkinter as tk
 from collections.abc import Callable, Sequence
 from tkinter import ttk
 
-from cinema.domain.auditoriums import SEAT_KIND_NAMES
 from cinema.domain.orders import Ticket
 from cinema.domain.prices import PriceLine
 from cinema.i18n import _, current_language, money
@@ -12,9 +11,11 @@ from gui.scale import px
 from gui.selling.basket_rows import SeatChip
 from gui.selling.panels import SIDE, SalePanel
 from gui.selling.purchase import Purchase
+from gui.selling.set_aside import ticket_words
 from gui.widgets.pictures import rule
 from gui.widgets.progress_line import ProgressLine
 from gui.widgets.scrolled import ScrolledFrame
+from gui.widgets.wrapped import WrappedLabel
 from gui.window.context import AppContext
 
 _ROW = 48
@@ -55,17 +56,29 @@ class PaymentPanel(SalePanel):
             self._rows.destroy()
         self._rows = ScrolledFrame(self, surface=True, gutter=False)
         self._rows.pack(fill="both", expand=True, padx=px(SIDE))
+        own = self.purchase.seating.showing
+        for each in self.purchase.aside:
+            self._head(f"{each.title}, {each.at}")
+            for other in each.tickets:
+                self._row(self._rows.inside, other.label, other.words, other.price).pack(fill="x")
+        if self.purchase.aside:
+            self._head(own.movie.title_in(current_language()))
         for one in items:
-            self._row(self._rows.inside, one).pack(fill="x")
+            if isinstance(one, Ticket) and self.purchase.aside and one.screening != own.screening.id:
+                continue
+            self._row(self._rows.inside, one.seat_label, ticket_words(one), one.price).pack(fill="x")
         self._rows.settle()
 
-    def _row(self, master: tk.Misc, one: PriceLine | Ticket) -> ttk.Frame:
+    def _head(self, words: str) -> None:
+        assert self._rows is not None
+        WrappedLabel(self._rows.inside, text=words, style="Surface.Bold.TLabel").pack(fill="x", pady=(px(8), 0))
+
+    def _row(self, master: tk.Misc, seat: str, words: str, price: int) -> ttk.Frame:
         row = ttk.Frame(master, style="Surface.TFrame", height=px(_ROW))
         row.pack_propagate(False)
         rule(row, surface=True).pack(side="bottom", fill="x")
-        SeatChip(row, one.seat_label, (40, 30)).pack(side="left")
-        words = f"{_(SEAT_KIND_NAMES[one.kind])} · {one.type_names.get(current_language(), one.type_name)}"
+        SeatChip(row, seat, (40, 30)).pack(side="left")
         # Packed before the text, so that a long text is cut and not the price.
-        ttk.Label(row, text=money(one.price, self.currency), style="Surface.Bold.TLabel").pack(side="right")
+        ttk.Label(row, text=money(price, self.currency), style="Surface.Bold.TLabel").pack(side="right")
         ttk.Label(row, text=words, style="Surface.Muted.TLabel").pack(side="left", padx=px(10))
         return row

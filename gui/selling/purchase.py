@@ -187,7 +187,7 @@ class Purchase:
         """Return this party as one that is set aside, for the purchase of another screening."""
         hold, showing = self.basket.hold, self.seating.showing
         assert hold is not None
-        tickets = tuple(AsideTicket(one.type, one.price, one.seat_label) for one in self.lines)
+        tickets = tuple(AsideTicket.of(one) for one in self.lines)
         at = f"{clock(showing.screening.starts_at, self.house.timezone)} · {showing.auditorium.name}"
         title = showing.movie.title_in(current_language())
         return SetAside(hold, dict(self.basket.choice), tickets, title, at, self.calls)

@@ -15,6 +15,7 @@ from gui.scale import px
 from gui.selling.print_papers import print_paper
 from gui.widgets.card import PADDING, Card
 from gui.widgets.icon_button import icon_button
+from gui.widgets.scrolled import ScrolledFrame
 from gui.widgets.wrapped import WrappedLabel
 from gui.window.screen import Screen
 
@@ -40,8 +41,12 @@ class SessionReportPage(Screen):
         report: SessionReport = self.arguments["report"]
         self._report = report
         card = Card(self.body, session_title(report))
-        card.pack(pady=px(16), ipadx=px(4))
-        lines = ttk.Frame(card.body, style="Surface.TFrame", padding=(px(PADDING), px(8)), width=px(_WIDTH))
+        card.configure(width=px(_WIDTH + 2 * PADDING))
+        card.pack_propagate(False)
+        card.pack(pady=px(16), fill="y", expand=True)
+        scrolled = ScrolledFrame(card.body, surface=True, gutter=False)
+        scrolled.pack(fill="both", expand=True)
+        lines = ttk.Frame(scrolled.inside, style="Surface.TFrame", padding=(px(PADDING), px(8)))
         lines.pack(fill="both", expand=True)
         lines.columnconfigure(0, weight=1, minsize=px(_WIDTH - 140))
         place = session_place(report, self.arguments["zone"])
@@ -51,6 +56,7 @@ class SessionReportPage(Screen):
                 row=row, column=0, sticky="we"
             )
             ttk.Label(lines, text=amount, style="Surface.Bold.TLabel").grid(row=row, column=1, sticky="e")
+        scrolled.settle()
         self.button = ttk.Button(
             card.foot, text=_("Done"), style="Surface.Primary.TButton", command=self.app.navigator.back
         )

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cinema.domain.auditoriums import SEAT_KIND_NAMES
 from cinema.domain.baskets import Collected
 from cinema.domain.house import House
-from cinema.domain.orders import Choice
+from cinema.domain.orders import Choice, Ticket
+from cinema.domain.prices import PriceLine
 from cinema.domain.seat_maps import Hold
-from cinema.i18n import clock, current_language
+from cinema.i18n import _, clock, current_language
 from gui.selling.hold_calls import HoldCalls
 
 if TYPE_CHECKING:
@@ -18,11 +20,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class AsideTicket:
-    """A held seat: ticket type, what it costs before discounts in minor units, and the seat's label."""
+    """A held seat: ticket type, what it costs before discounts in minor units, the seat's label, and kind and type."""
 
     type: str
     price: int
     label: str
+    words: str
+
+    @classmethod
+    def of(cls, one: PriceLine | Ticket) -> "AsideTicket":
+        """Return a line of a basket, or a ticket, as one."""
+        return cls(one.type, one.price, one.seat_label, ticket_words(one))
+
+
+def ticket_words(one: PriceLine | Ticket) -> str:
+    """Return the kind of seat and the ticket type of a ticket, in the current language."""
+    return f"{_(SEAT_KIND_NAMES[one.kind])} · {one.type_names.get(current_language(), one.type_name)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +81,7 @@ def others_of(cinema: "Cinema", actor: "Actor", party: Collected, house: House) 
         order = party.basket.order
         screening = next(one for one in order.screenings if one.id == hold.screening)
         tickets = tuple(
-            AsideTicket(one.type, one.price, one.seat_label)
-            for one in order.tickets
-            if one.screening == hold.screening and one.seat in kept.seats
+            AsideTicket.of(one) for one in order.tickets if one.screening == hold.screening and one.seat in kept.seats
         )
         at = f"{clock(screening.starts_at, house.timezone)} · {screening.auditorium_name}"
         types = dict(party.types(kept))

@@ -101,6 +101,12 @@ def test_a_scan_leaves_the_amount_as_it_was_and_does_not_take_it(house: SmallHou
             till.window.until(lambda: "valid, not used" in told(till.window))
             assert (entry.get(), entry.index("insert"), till.window.root.focus_get()) == ("20", 1, entry)
         assert till_at_rest(till)[0] == 1
+        entry.delete(0, "end")
+        till.window.type("c")
+        till.settled()
+        Scanner(till.window).scan(first)
+        till.window.until(lambda: "valid, not used" in told(till.window))
+        assert till_at_rest(till)[0] == 2, "the C of a code takes no child's ticket away"
         till.window.press("<F9>")
         shell: Any = till.window.app.shell
         till.window.until(lambda: isinstance(shell.current, CardPage) and isinstance(shell.focus_get(), tk.Entry))
