@@ -116,6 +116,27 @@ def test_staff_sees_on_the_hall_s_plan_where_the_holder_sits(house: SmallHouse, 
         assert len(card.view.places) == len(plan.seats)
 
 
+def test_an_answer_is_gone_while_the_next_one_is_waited_for(
+    house: SmallHouse, sold: Transaction, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = codes(house, sold)
+    with door(house) as window:
+        scan(window, first)
+        here = page(window)
+        asked = threading.Event()
+        original = here.away.scan
+
+        def slow(one: Any, wanted: Any) -> Any:
+            work = original(one, wanted)
+            return lambda: (asked.wait(20), work())[1]
+
+        monkeypatch.setattr(here.away, "scan", slow)
+        here.scan(second)
+        window.until(lambda: here.card.view is None)
+        asked.set()
+        window.until(lambda: here.card.view is not None and here.card.view.verdict is DoorVerdict.ADMITTED)
+
+
 def test_codes_that_are_scanned_faster_than_the_database_are_judged_in_order(
     house: SmallHouse, sold: Transaction
 ) -> None:

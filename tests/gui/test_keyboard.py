@@ -7,12 +7,14 @@ from collections.abc import Iterator
 import pytest
 
 from gui.admin.face import ADMIN
+from gui.box_office.face import BOX_OFFICE
 from gui.customer.face import CUSTOMER
 from gui.customer.on_now import OnNow
 from gui.customer.payment import Payment
 from gui.customer.title import Title
 from gui.selling.payment_steps import Step
 from gui.selling.seat_choice import SeatChoice
+from gui.window.face import Face
 from gui.window.screen import Screen
 from gui.window.shell_keys import bind_keys
 from gui.window.shortcuts import for_screen
@@ -320,6 +322,14 @@ def test_the_keys_of_the_administration_are_without_those_of_selling() -> None:
     what = "Take seats again that were just given back"
     assert what not in {one.what for one in for_screen("schedule", ADMIN.keys())}
     assert what in {one.what for one in for_screen("seats", CUSTOMER.keys())}
+
+
+@pytest.mark.parametrize("face", [ADMIN, BOX_OFFICE], ids=lambda face: face.name)
+def test_every_key_with_ctrl_or_f_that_a_face_lists_is_one_that_it_hears(face: Face) -> None:
+    """A key without a command is a letter, a digit, Enter or an arrow, which the screens hear themselves."""
+    heard = {*face.roots, *face.commands, "anything"}
+    silent = [one.name for one in face.shortcuts if one.name not in heard and one.event.startswith(("<Control", "<F"))]
+    assert silent == []
 
 
 def test_chips_that_are_made_anew_keep_the_focus(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:

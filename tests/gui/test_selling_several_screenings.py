@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from cinema.domain.seat_maps import SeatState
+from gui.box_office.card import CardPage
 from gui.box_office.park_form import ParkPage
 from gui.box_office.waiting import WaitingPage
 from tests.conftest import SmallHouse
@@ -179,3 +180,21 @@ def test_both_are_parked_together_and_taken_over_in_the_window(house: SmallHouse
     till.window.until(lambda: till.page.sale is not None and till.page.sale.paid is not None)
     assert {one["screening"] for one in sold(house)["tickets"]} == {house.screening, house.other_screening}
     assert in_order(house.cinema, house.connection) == []
+
+
+def test_the_page_of_a_card_names_every_screening_of_the_sale(house: SmallHouse, till: Till) -> None:
+    till.press("a")
+    another(till, "2", "c")
+    is_open(till, house.other_screening)
+    till.window.until(lambda: len(held(house)) == 2)
+    assert till.page.purchase is not None
+    (first,) = till.page.purchase.aside
+    till.press("F9")
+    shell = till.window.app.shell
+    assert shell is not None
+    till.window.until(lambda: isinstance(shell.current, CardPage))
+    till.window.settle()
+    words = words_of(shell.current or till.window.root)
+    assert f"{first.title}, {first.at}" in words
+    assert words.count("Adult") >= 1
+    assert "Child" in words
