@@ -32,6 +32,7 @@ from gui.selling.purchase import Purchase
 if TYPE_CHECKING:
     from gui.window.keyboard import Pressed
 
+_ENDS = {"cash1", "cash2", "cash3", "card", "split", "park", "reserve"}
 _MEANT_FOR_ANOTHER = 1.5  # seconds after a refused number in which letters were typed with it
 _TWICE = 0.5  # seconds after a sale in which Enter is not yet the next customer's
 
@@ -82,6 +83,8 @@ class SellKeys:
     def act(self, name: str) -> None:
         """Do what a key of the face says."""
         page = self._page
+        if name in _ENDS and page.not_read_within(_MEANT_FOR_ANOTHER):
+            return  # it was to pay for a screening that could not be read too
         if name.startswith("cash") and page.ahead.reading:
             page.ahead.add(partial(self.act, name))
         elif name.startswith("cash"):

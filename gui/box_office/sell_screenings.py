@@ -127,6 +127,8 @@ class SellScreenings:
         def failed(error: BaseException) -> None:
             if page.ahead.reading == screening:
                 page.ahead.give_up()
+                if joins:
+                    page.not_read()
             page.app.report(error)
 
         hold = party.holds[0].id if party is not None else hold_of(page, screening) if joins else None

@@ -37,7 +37,7 @@ class SellState(Screen):
         self.ahead.begin(A_DAY, keep=False)
         self.joins = False
         self.last = self.change = ""
-        self._refused_at = 0.0
+        self._refused_at = self._unread_at = 0.0
 
     @property
     def is_selling(self) -> bool:
@@ -52,6 +52,14 @@ class SellState(Screen):
     def refused_within(self, seconds: float) -> bool:
         """Tell whether a number was refused so many seconds ago or less."""
         return time.monotonic() - self._refused_at < seconds
+
+    def not_read(self) -> None:
+        """Note that another screening of this sale could not be read just now: keys were typed for it."""
+        self._refused_at = self._unread_at = time.monotonic()
+
+    def not_read_within(self, seconds: float) -> bool:
+        """Tell whether that was so many seconds ago or less."""
+        return time.monotonic() - self._unread_at < seconds
 
     def forgive(self) -> None:
         """Forget that a number was refused: the next one is meant for something else."""

@@ -42,7 +42,8 @@ def kept(window: Window) -> Counter[str]:
             "fonts": len(split(call("font", "names"))),
         }
     )
-    counts["screens"] = sum(1 for one in gc.get_objects() if isinstance(one, Screen))
+    # By type: `isinstance` asks a weak proxy for its class, which may be gone.
+    counts["screens"] = sum(1 for one in gc.get_objects() if issubclass(type(one), Screen))
     return counts
 
 
