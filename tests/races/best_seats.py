@@ -63,7 +63,7 @@ def giving_up(storage: Storage) -> Storage:
 
 
 def best_without_another_try(stage: Stage, crowd: Crowd, contenders: int) -> Row:
-    """The same race without judging again: `lost` must not be 0. Nobody may be overtaken at first, so it is run again."""
+    """The same race without judging again: `lost` must not be 0. It is run again where nobody was overtaken."""
     row = best_until_full(stage, crowd, contenders, change=giving_up)
     for _again in range(_CHANCES):
         if row.lost:
