@@ -78,6 +78,7 @@ class DoorAway:
         self._standing = standing
         self._uptime = uptime
         self._prepared: _Prepared | None = None
+        self._here: dict[str, Admission] = {}  # by ticket: let in by this program while the database was there
 
     def fetch(self, actor: Actor) -> DoorList:
         """Read the tickets of this business day, and keep the list, signed by the house, in the place of the last."""
@@ -97,7 +98,18 @@ class DoorAway:
         house = self._signer.public_key()[:32]
         self._folder.keep(house, listed, lambda content: self._signer.sign(_PREFIX + content))
         self._prepared = _Prepared(house, till.id, now, self._uptime())
+        self._here = {ticket: one for ticket, one in self._here.items() if one.at > now}  # the list has the others
         return listed
+
+    def remember(self, actor: Actor, admission: Admission) -> None:
+        """Keep in mind whom this door let in by the database since its list was made; a repeat changes nothing."""
+        actor.require_staff()
+        self._here[admission.ticket] = admission
+
+    def forget(self, actor: Actor, admission_id: str) -> None:
+        """Forget one that was taken back."""
+        actor.require_staff()
+        self._here = {ticket: one for ticket, one in self._here.items() if one.id != admission_id}
 
     def status(self, actor: Actor) -> AwayStatus:
         """Return what the door can go on by; errors as of `scan`."""
@@ -130,6 +142,9 @@ class DoorAway:
             return DoorAnswer(DoorVerdict.FORGED, listed_at=listed.made_at)
         judge = _Judge(listed, self._log(), claim, self._now())
         verdict, before = judge.verdict(wanted)
+        here = self._here.get(claim.ticket)
+        if verdict is DoorVerdict.ADMITTED and here is not None and here.id not in judge.log.taken_back:
+            verdict, before = DoorVerdict.USED, here
         if verdict is not DoorVerdict.ADMITTED:
             if not (all_the_same and verdict in _ALL_THE_SAME):
                 return judge.answer(verdict, before)

@@ -71,6 +71,7 @@ class AwayMode:
         def work() -> None:
             try:
                 cinema.door.undo(actor, sale, admission)
+                cinema.door_away.forget(actor, admission)
             except NotFoundError:
                 cinema.door_away.undo(actor, sale, admission)
                 cinema.door_settling.settle(actor)

@@ -173,6 +173,8 @@ class DoorPage(Screen):
         play(self.winfo_toplevel(), view.look.notes)
         if answer.verdict is DoorVerdict.ADMITTED and answer.admission is not None:
             self._last = answer.admission.id
+            if answer.listed_at is None:
+                self.app.cinema.door_away.remember(self.app.identity.actor(), answer.admission)
         self._show_buttons()
         if self.away.is_away:
             self.away.show()

@@ -163,6 +163,21 @@ def test_an_admission_that_is_settled_after_the_list_was_made_is_known_to_that_l
     assert away.scan(printed).verdict is USED, "the list does not have it, the door's own records do"
 
 
+def test_a_ticket_that_this_door_let_in_by_the_database_since_its_list_is_used(
+    house: SmallHouse,
+    sold: Transaction,  # noqa: F811
+    away: AwayDoor,  # noqa: F811
+) -> None:
+    printed = code(house, sold)
+    away.fetch()
+    answer = away.cinema.door.scan(away.staff, printed)
+    assert answer.admission is not None
+    away.cinema.door_away.remember(away.staff, answer.admission)
+    assert away.scan(printed).verdict is USED
+    away.cinema.door_away.forget(away.staff, answer.admission.id)
+    assert away.scan(printed).verdict is ADMITTED
+
+
 def test_a_ticket_that_was_never_paid_is_named_once_it_is_settled(
     house: SmallHouse,
     sold: Transaction,  # noqa: F811

@@ -14,6 +14,7 @@ from typing import Any, get_type_hints
 import pytest
 
 from cinema.adapters.passwords import BcryptPasswords
+from cinema.domain.admittance import Admission
 from cinema.domain.baskets import Basket, BasketKind, Collected
 from cinema.domain.drawer import DifferenceReason, DrawerReason
 from cinema.domain.exchanges import ExchangeQuote, Swap
@@ -168,6 +169,7 @@ def free(order: Order) -> Order:
     return replace(order, total=0)
 
 
+LET_IN = Admission("a", "t", "s", "till", "door", None, datetime(2026, 1, 1, tzinfo=UTC))
 CHECKED: list[tuple[str, str, Rule, Call]] = [
     ("accounts.register", "", guests_and_staff, lambda s, a: s.cinema.accounts.register(a, *ADA)),
     (
@@ -278,6 +280,8 @@ CHECKED: list[tuple[str, str, Rule, Call]] = [
     ("door_away.fetch", "", staff, lambda s, a: s.cinema.door_away.fetch(a)),
     ("door_away.status", "", staff, lambda s, a: s.cinema.door_away.status(a)),
     ("door_away.scan", "", staff, lambda s, a: s.cinema.door_away.scan(a, "?")),
+    ("door_away.remember", "", staff, lambda s, a: s.cinema.door_away.remember(a, LET_IN)),
+    ("door_away.forget", "", staff, lambda s, a: s.cinema.door_away.forget(a, "nothing")),
     ("door_away.undo", "", staff, lambda s, a: s.cinema.door_away.undo(a, "nothing", "nothing")),
     ("door_settling.settle", "", staff, lambda s, a: s.cinema.door_settling.settle(a)),
     ("door_settling.told", "", staff, lambda s, a: s.cinema.door_settling.told(a)),
@@ -472,6 +476,8 @@ NOT_LOOKED_UP = {
     "checkout.left_alone": "reads",
     "checkout.resume": "records money that was taken, or ends what was begun",
     "checkout.ways_to_pay": "reads",
+    "door_away.forget": "keeps in mind what the door did; the database may be away",
+    "door_away.remember": "the same",
     "door_away.scan": "the database is away",
     "door_away.status": "the database is away",
     "door_away.undo": "the database is away",
