@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw
 from cinema.adapters.paper_fonts import BUNDLED, Run, face, is_bold, runs_of
 from cinema.adapters.paper_lines import CELL, PITCH, Item, Line, items, lines_of, wrapped
 from cinema.adapters.qr import qr_matrix
-from cinema.domain.papers.blocks import Align, Code, Gap, Logo, Paper, Rule, SeatCode, Sheet, Size
+from cinema.domain.papers.blocks import Align, Code, Gap, Logo, Paper, Rule, SeatCode, Sheet, Size, Text
 
 _log = logging.getLogger(__name__)
 _DOTS_A_MM = 8
@@ -185,8 +185,6 @@ def _draw_code(block: Code, dots: int) -> Image.Image:
 
 
 def _centred(text: str, dots: int) -> list[Line]:
-    from cinema.domain.papers.blocks import Text
-
     return [one for one in lines_of(Text(text, align=Align.CENTRE), dots) if isinstance(one, Line)]
 
 

@@ -18,7 +18,7 @@ from cinema.domain.transactions import Transaction
 from cinema.domain.verifactu import CORRECTION, RECEIPT, Invoice, taxes_of
 
 _LONGEST = 500
-GOODS = "Entradas"
+_GOODS = "Entradas"
 """What is said of a sale without a screening; the records are in Spanish, whatever language is shown."""
 
 
@@ -83,7 +83,7 @@ def _gross(items: Sequence[Ticket | Line]) -> dict[int, int]:
 
 def _words(order: Order) -> str:
     titles = ", ".join(dict.fromkeys(one.title_in("es") for one in order.screenings))
-    return (f"{GOODS}: {titles}" if titles else GOODS)[:_LONGEST]
+    return (f"{_GOODS}: {titles}" if titles else _GOODS)[:_LONGEST]
 
 
 def _local(at: datetime, house: House) -> datetime:

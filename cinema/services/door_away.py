@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from threading import Lock
 
 from cinema.domain.admittance import Admission
 from cinema.domain.door import DoorAnswer, DoorCount, DoorVerdict, is_just_now, verdict_of_time
@@ -79,6 +80,7 @@ class DoorAway:
         self._uptime = uptime
         self._prepared: _Prepared | None = None
         self._here: dict[str, Admission] = {}  # by ticket: let in by this program while the database was there
+        self._lock = Lock()  # of `_here`: lists are fetched beside the admissions of the window
 
     def fetch(self, actor: Actor) -> DoorList:
         """Read the tickets of this business day, and keep the list, signed by the house, in the place of the last."""
@@ -98,18 +100,19 @@ class DoorAway:
         house = self._signer.public_key()[:32]
         self._folder.keep(house, listed, lambda content: self._signer.sign(_PREFIX + content))
         self._prepared = _Prepared(house, till.id, now, self._uptime())
-        self._here = {ticket: one for ticket, one in self._here.items() if one.at > now}  # the list has the others
+        self._keep(lambda one: one.at > now)  # the list has the others
         return listed
 
     def remember(self, actor: Actor, admission: Admission) -> None:
         """Keep in mind whom this door let in by the database since its list was made; a repeat changes nothing."""
         actor.require_staff()
-        self._here[admission.ticket] = admission
+        with self._lock:
+            self._here[admission.ticket] = admission
 
     def forget(self, actor: Actor, admission_id: str) -> None:
         """Forget one that was taken back."""
         actor.require_staff()
-        self._here = {ticket: one for ticket, one in self._here.items() if one.id != admission_id}
+        self._keep(lambda one: one.id != admission_id)
 
     def status(self, actor: Actor) -> AwayStatus:
         """Return what the door can go on by; errors as of `scan`."""
@@ -174,6 +177,10 @@ class DoorAway:
         self._folder.add(self._known().house, listed.day, record)
         judge.log.let_in[name] = record
         return judge.answer(DoorVerdict.ADMITTED, None, new)
+
+    def _keep(self, is_kept: Callable[[Admission], bool]) -> None:
+        with self._lock:
+            self._here = {ticket: one for ticket, one in self._here.items() if is_kept(one)}
 
     def _known(self) -> _Prepared:
         if self._prepared is None:

@@ -10,7 +10,7 @@ from cinema.domain.operations import Changed
 from cinema.ports import HouseSettings, Journal
 
 _NAMES = ("fiscal", "fiscal_id", "timezone")
-_SETTINGS, _HOUSE = "settings", "house"
+_SUBJECT = "settings/house"  # as house events name it
 
 
 class SettingsThen:
@@ -18,18 +18,16 @@ class SettingsThen:
 
     def __init__(self, now: House, changes: tuple[Entry, ...]) -> None:
         self._now = now
-        self._changes = sorted(
-            ((one.at, one.operation) for one in changes if _is_of_settings(one)), key=lambda one: one[0], reverse=True
-        )
+        before = [(one.at, one.operation.before) for one in changes if isinstance(one.operation, Changed)]
+        self._changes = sorted(before, key=lambda one: one[0], reverse=True)
 
     def at(self, instant: datetime) -> House:
         """Return the house with what fiscal records rest on as it was at an instant, by the journal."""
         values: dict[str, Any] = {name: getattr(self._now, name) for name in _NAMES}
-        for changed_at, operation in self._changes:
+        for changed_at, before in self._changes:
             if changed_at <= instant:
                 break
-            assert isinstance(operation, Changed)
-            values |= {name: operation.before[name] for name in _NAMES if name in operation.before}
+            values |= {name: before[name] for name in _NAMES if name in before}
         return replace(self._now, **values)
 
 
@@ -42,9 +40,4 @@ class FiscalSettings:
 
     def read(self) -> SettingsThen:
         """Return the settings of all instants until now."""
-        return SettingsThen(self._settings.house(), self._journal.of_subject(f"{_SETTINGS}/{_HOUSE}"))
-
-
-def _is_of_settings(entry: Entry) -> bool:
-    operation = entry.operation
-    return isinstance(operation, Changed) and (operation.collection, operation.document) == (_SETTINGS, _HOUSE)
+        return SettingsThen(self._settings.house(), self._journal.of_subject(_SUBJECT))

@@ -111,9 +111,9 @@ def _has(showing: Showing, words: Sequence[str]) -> bool:
     return all(any(one.startswith(word) for one in known) for word in words)
 
 
-def check_day(text: str) -> str:
+def check_day(text: str, field: str = "day") -> str:
     """Return an ISO date normalised; InvalidInputError for anything else, such as a date that doesn't exist."""
     try:
         return date.fromisoformat(text).isoformat()
     except ValueError:
-        raise InvalidInputError(_("Write the day as a date that exists, such as 2026-12-31."), field="day") from None
+        raise InvalidInputError(_("Write the day as a date that exists, such as 2026-12-31."), field=field) from None

@@ -152,10 +152,10 @@ class PrintingPage(Screen):
         ttk.Label(row, text=words, style="Surface.Muted.TLabel").pack(side="left", padx=px(12))
         if one.backlog:
             words = ngettext("Print {count} old paper", "Print {count} old papers", one.backlog)
-            name = one.printer.id
+            name, printing = one.printer.id, self.app.cinema.printing
             for text, call in (
-                (_("Drop all that wait"), partial(self._all, "drop_waiting", name)),
-                (words.format(count=one.backlog), partial(self._all, "release", name)),
+                (_("Drop all that wait"), partial(self._all, printing.drop_waiting, name)),
+                (words.format(count=one.backlog), partial(self._all, printing.release, name)),
             ):
                 button = ttk.Button(row, text=text, style="Surface.Quiet.TButton", command=call)
                 button.bind("<Return>", lambda _event, button=button: button.invoke())  # type: ignore[misc]
@@ -214,8 +214,7 @@ class PrintingPage(Screen):
             name = self._chosen.id
             self._send(lambda actor: call(actor, name), said)
 
-    def _all(self, name: str, printer: str) -> None:
-        call = getattr(self.app.cinema.printing, name)
+    def _all(self, call: Callable[[Any, str], object], printer: str) -> None:
         self._send(lambda actor: call(actor, printer), _("Done."))
 
     def _send(self, work: Callable[[Any], object], said: str) -> None:

@@ -97,7 +97,7 @@ def _words(answer: DoorAnswer, zone: str) -> str:
         return _("Send to {room}").format(room=answer.room)
     if verdict is DoorVerdict.TOO_EARLY and screening is not None:
         doors = screening.starts_at - EARLY - _before(screening.lengths)
-        far = doors - datetime.now(UTC) > _SOON  # of another day
+        far = doors - datetime.now(UTC) > _SOON  # of another day; for this the machine's clock will do
         return _("Come back at {time}").format(time=when(doors, zone, "EEE d MMM HH:mm") if far else clock(doors, zone))
     if verdict is DoorVerdict.OVER and screening is not None:
         return _("It ended at {time}").format(time=clock(screening.ends_at, zone))

@@ -21,6 +21,7 @@ from gui.scanning.away_strip import AwayStrip
 from gui.scanning.code_queue import CodeQueue
 from gui.scanning.door_keys import FOR_SCREENING
 from gui.scanning.evening import Evening, EveningReader
+from gui.scanning.hall_plans import HallPlans
 from gui.scanning.screening_counts import WIDTH, ScreeningCounts
 from gui.scanning.tones import play
 from gui.widgets.form_field import FormField
@@ -53,7 +54,7 @@ class DoorPage(Screen):
         self.evening: Evening | None = None
         self.wanted: frozenset[str] = frozenset()
         self.answer: DoorAnswer | None = None
-        self._plans: dict[str, SeatPlan] = {}  # by screening; one that is moved to another hall has its old plan here
+        self._plans = HallPlans(self, self.app)
         self._code = ""
         self._last = ""  # the id of the last admission here
         self.counts = ScreeningCounts(self.body, self._choose)
@@ -193,20 +194,12 @@ class DoorPage(Screen):
         ticket, screening = answer.ticket, answer.screening
         if ticket is None or screening is None or self.away.is_away:
             return
-        booking = self.app.cinema.booking
 
-        def done(plan: SeatPlan) -> None:
-            self._plans[screening.id] = plan
+        def show(plan: SeatPlan) -> None:
             if self.answer is answer:
                 self.card.show(with_place(view, plan, ticket.seat))
 
-        known = self._plans.get(screening.id)
-        if known is not None:
-            done(known)
-            return
-        self.app.tasks.submit(
-            lambda: booking.seating(screening.id).plan, owner=self, on_done=done, on_error=errors.note_unseen
-        )
+        self._plans.read(screening.id, show)
 
     @property
     def _undoable(self) -> tuple[str, str] | None:

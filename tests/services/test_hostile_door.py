@@ -1,7 +1,11 @@
 """Defects of the door without the database, each as a test that fails while it stands."""
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -176,6 +180,36 @@ def test_a_ticket_that_this_door_let_in_by_the_database_since_its_list_is_used(
     assert away.scan(printed).verdict is USED
     away.cinema.door_away.forget(away.staff, answer.admission.id)
     assert away.scan(printed).verdict is ADMITTED
+
+
+def test_people_come_in_while_the_list_is_fetched_and_none_is_forgotten(
+    house: SmallHouse,
+    sold: Transaction,  # noqa: F811
+    away: AwayDoor,  # noqa: F811
+) -> None:
+    """The window remembers on its own thread, and lists are fetched and admissions taken back beside it."""
+    answer = away.cinema.door.scan(away.staff, code(house, sold))
+    assert answer.admission is not None
+    service, staff, admission, is_over = away.cinema.door_away, away.staff, answer.admission, Event()
+
+    def forget() -> None:
+        while not is_over.is_set():
+            service.forget(staff, "nobody's")
+
+    service.remember(staff, admission)
+    often = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(1) as beside:
+            forgetting = beside.submit(forget)
+            for number in range(5000):
+                service.remember(staff, replace(admission, id=f"a{number}", ticket=f"t{number}"))
+            is_over.set()
+            forgetting.result()
+    finally:
+        is_over.set()
+        sys.setswitchinterval(often)
+    assert len(service._here) == 5001
 
 
 def test_a_ticket_that_was_never_paid_is_named_once_it_is_settled(

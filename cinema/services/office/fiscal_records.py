@@ -4,7 +4,6 @@ Whoever exports a stretch of days gets the records of those days alone, linked t
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from cinema.errors import InvalidInputError
 from cinema.i18n import _
 from cinema.ports import FiscalPort, HouseSettings, Journal, Tills
 from cinema.services.fiscal_settings import FiscalSettings, SettingsThen
+from cinema.services.programme import check_day
 from cinema.services.standing import Standing
 
 _AT_ONCE = 500
@@ -92,8 +92,5 @@ class FiscalRecords:
 
 
 def _day(text: str, field: str, without: date) -> date:
-    if not text.strip():
-        return without
-    with suppress(ValueError):
-        return date.fromisoformat(text.strip())
-    raise InvalidInputError(_("Write the day as a date that exists, such as 2026-12-31."), field=field)
+    text = text.strip()
+    return date.fromisoformat(check_day(text, field)) if text else without
