@@ -196,6 +196,15 @@ class House:
             N_("minutes"),
         ),
     )
+    hand_over_minutes: int = setting(
+        default=10,
+        metadata=_about(
+            "selling",
+            N_("Handed-over baskets are kept for"),
+            N_("Minutes for which a basket waits under its four digits, from a kiosk to the counter or back."),
+            N_("minutes"),
+        ),
+    )
     # What cashiers do without a manager: `limits.py` judges by it, and a manager lends what is beyond it.
     cashier_discount_percent: int = setting(
         default=10,
@@ -280,6 +289,70 @@ class House:
                 "What the box office does when a single seat would be left: off, warn, or strict (ask for a reason)."
                 " Commands do the same."
             ),
+        ),
+    )
+    kiosk_opens: str = setting(
+        default="",
+        metadata=_about("kiosk", N_("Kiosks open at"), N_("Such as 13:30. Empty: they are never closed.")),
+    )
+    kiosk_closes: str = setting(
+        default="",
+        metadata=_about(
+            "kiosk",
+            N_("Kiosks close at"),
+            N_("Such as 00:30. A purchase that is under way then is finished. Empty: they are never closed."),
+        ),
+    )
+    kiosk_idle_seconds: int = setting(
+        default=90,
+        metadata=_about(
+            "kiosk",
+            N_("A kiosk forgets after"),
+            N_("Seconds without a touch after which a purchase is forgotten. It warns 20 seconds before."),
+            N_("seconds"),
+        ),
+    )
+    kiosk_hold_minutes: int = setting(
+        default=120,
+        metadata=_about(
+            "kiosk",
+            N_("Longest hold at a kiosk"),
+            N_("Minutes for which a customer who asks for more time, as often as needed, keeps the seats at most."),
+            N_("minutes"),
+        ),
+    )
+    kiosk_diagonal: str = setting(
+        default="27",
+        metadata=_about(
+            "kiosk",
+            N_("Screen diagonal"),
+            N_("The diagonal of a kiosk's screen: letters and buttons get their size on the glass from it."),
+            N_("inches"),
+        ),
+    )
+    kiosk_distance: int = setting(
+        default=600,
+        metadata=_about(
+            "kiosk",
+            N_("Viewing distance"),
+            N_("How far a customer's eyes are from a kiosk's screen. From further away letters must be larger."),
+            "mm",
+        ),
+    )
+    kiosk_qr_alone: int = setting(
+        default=0,
+        metadata=_about(
+            "kiosk",
+            N_("Sells without paper"),
+            N_("Whether kiosks sell while nothing can be printed, with codes on the screen alone: 0 (no) or 1 (yes)."),
+        ),
+    )
+    kiosk_adults: str = setting(
+        default="remind",
+        metadata=_about(
+            "kiosk",
+            N_("Films of the highest age rating"),
+            N_("What kiosks do with them: remind (sell, and say that the age is checked) or counter (send there)."),
         ),
     )
     doors_minutes: int = setting(
@@ -440,7 +513,7 @@ _METADATA: dict[str, Mapping[Any, Any]] = {
 SETTING_NAMES = tuple(_METADATA)
 SETTING_GROUPS = {
     "selling": N_("Selling"), "limits": N_("Cashiers' limits"), "schedule": N_("Schedule"),
-    "receipts": N_("Receipts"), "payments": N_("Payments"), "house": N_("House"),
+    "receipts": N_("Receipts"), "payments": N_("Payments"), "kiosk": N_("Kiosks"), "house": N_("House"),
 }  # fmt: skip
 """The groups that settings are listed in, in their order, with untranslated labels."""
 

@@ -1,5 +1,6 @@
 """Reads the typed values of the house's settings: each becomes the value that is stored, or an error with its name."""
 
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Any
@@ -22,7 +23,8 @@ _BOUNDS = {
     "doors_minutes": (0, 120), "trailers_minutes": (0, 60), "credits_minutes": (0, 60), "cleaning_minutes": (0, 120),
     "cashier_discount_percent": (0, 100), "comps_a_month": (0, 1000), "late_sale_minutes": (0, 240),
     "backup_hour": (0, 23), "backup_days": (1, 3650), "cash_difference": (0, 1_000_000), "invoice_sales": (0, 1),
-    "print_after_sale": (0, 1),
+    "print_after_sale": (0, 1), "hand_over_minutes": (1, 60), "kiosk_idle_seconds": (30, 900),
+    "kiosk_hold_minutes": (10, 240), "kiosk_distance": (300, 1500), "kiosk_qr_alone": (0, 1),
 }  # fmt: skip
 BY_ROLE = ("comps_by", "stranded_seats_by", "expected_cash_by")
 """Settings that say who does or sees something without being asked: `LIMITED_ROLES`."""
@@ -33,6 +35,10 @@ LIMITED_ROLES = (Role.STAFF.value, Role.MANAGER.value)
 CASH_STEPS = ("", "0.05", "0.10", "1")
 """The values of `cash_rounding`, in the house's currency; empty for none."""
 FISCAL = (NO_SCHEME, SCHEME)
+FOR_ADULTS = ("remind", "counter")
+"""The values of `kiosk_adults`."""
+_DIAGONALS = (7, 100)  # inches
+_CLOCK_TIMES = {"kiosk_opens", "kiosk_closes"}
 _AMOUNTS = {"cashier_refund", "buyer_from", "voucher_most"}
 _MOST_AMOUNT = 1_000_000
 _MOST_DECIMALS = 3  # the currencies have at most so many; which one the house has is another setting
@@ -59,6 +65,10 @@ def read_setting(name: str, text: str) -> Any:
         return value
     if name == "fiscal_id":
         return check_tax_id(text)
+    if name == "kiosk_diagonal":
+        return _diagonal(name, text)
+    if name in _CLOCK_TIMES:
+        return _clock_time(name, text)
     _check_text(name, text)
     return Provider(text) if name == "card_provider" else text
 
@@ -91,6 +101,28 @@ def _amount(name: str, text: str) -> str:
     return f"{amount:f}"
 
 
+def _diagonal(name: str, text: str) -> str:
+    """Return a screen's diagonal in inches in its stored form: decimal text with at most one place."""
+    low, high = _DIAGONALS
+    try:
+        inches = Decimal(text.replace(",", "."))
+    except InvalidOperation:
+        raise InvalidInputError(_("Write a number."), field=name) from None
+    if not (inches.is_finite() and low <= inches <= high) or "e" in text.casefold():
+        raise InvalidInputError(_("Write a number from {low} to {high}.").format(low=low, high=high), field=name)
+    return f"{inches.quantize(Decimal('0.1')).normalize():f}"
+
+
+def _clock_time(name: str, text: str) -> str:
+    """Return a time of day in its stored form, such as 09:30; empty for none."""
+    if not text:
+        return ""
+    try:
+        return datetime.strptime(text.replace(".", ":"), "%H:%M").strftime("%H:%M")  # noqa: DTZ007 - of no day
+    except ValueError:
+        raise InvalidInputError(_("Write a time of the day, such as 13:30."), field=name) from None
+
+
 def _check_text(name: str, text: str) -> None:
     if name == "fiscal" and text not in FISCAL:
         raise InvalidInputError(_("Choose one of: {known}.").format(known=", ".join(FISCAL)), field=name)
@@ -116,6 +148,8 @@ def _check_text(name: str, text: str) -> None:
         raise InvalidInputError(_("Choose one of: {known}.").format(known=", ".join(LIMITED_ROLES)), field=name)
     elif name in BY_RULE and text not in RULES:
         raise InvalidInputError(_("Choose one of: {known}.").format(known=", ".join(RULES)), field=name)
+    elif name == "kiosk_adults" and text not in FOR_ADULTS:
+        raise InvalidInputError(_("Choose one of: {known}.").format(known=", ".join(FOR_ADULTS)), field=name)
     elif name == "cash_rounding" and text not in CASH_STEPS:
         raise InvalidInputError(_("Choose one of: {known}.").format(known=", ".join(CASH_STEPS[1:])), field=name)
     elif name == "language" and text not in LANGUAGES:

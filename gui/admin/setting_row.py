@@ -7,7 +7,7 @@ from typing import Any
 
 from cinema.domain.house import House, setting_help, setting_name, setting_unit
 from cinema.domain.payments import CARD_PROVIDERS, Provider
-from cinema.domain.setting_texts import BY_ROLE, BY_RULE, CASH_STEPS, FISCAL, LIMITED_ROLES, RULES
+from cinema.domain.setting_texts import BY_ROLE, BY_RULE, CASH_STEPS, FISCAL, FOR_ADULTS, LIMITED_ROLES, RULES
 from cinema.domain.users import Role
 from cinema.domain.verifactu import SCHEME
 from cinema.i18n import LANGUAGES, N_, _, when
@@ -29,6 +29,7 @@ _RULES = {"off": N_("Allow it"), "warn": N_("Tell it"), "strict": N_("Refuse it"
 _ROLES = {Role.STAFF.value: N_("Any cashier"), Role.MANAGER.value: N_("A manager's PIN")}
 
 
+_ADULTS = dict(zip(FOR_ADULTS, (N_("Sell, and remind of the age"), N_("Send to the counter")), strict=True))
 _SEES = {Role.STAFF.value: N_("Any cashier"), Role.MANAGER.value: N_("Managers")}
 
 
@@ -44,7 +45,9 @@ def choices_of(name: str) -> dict[str, str]:
         return {one: _(_RULES[one]) for one in RULES}
     if name == "cash_rounding":
         return {one: one or _("Not rounded") for one in CASH_STEPS}
-    if name in {"invoice_sales", "print_after_sale"}:
+    if name == "kiosk_adults":
+        return {one: _(_ADULTS[one]) for one in FOR_ADULTS}
+    if name in {"invoice_sales", "print_after_sale", "kiosk_qr_alone"}:
         return {"0": _("No"), "1": _("Yes")}
     if name == "fiscal":
         return {one: _(_FISCAL[one]) for one in FISCAL}
