@@ -68,9 +68,14 @@ def _load_with_fontconfig(files: list[Path]) -> None:
 def install(root: tk.Misc) -> None:
     """Reset the cache for a new window and set Tk's named fonts to our family and size."""
     _Cache.root, _Cache.fonts, _Cache.families = root, {}, {}
+    refit()
+
+
+def refit() -> None:
+    """Give Tk's named fonts the size that follows from the scale in use; a repeat changes nothing."""
     family, size = _family(SANS), -scale.px(13)  # negative: Tk reads it as pixels, not points
     for name in _NAMED:
-        root.tk.call("font", "configure", name, "-family", family, "-size", size, "-weight", "normal")
+        _Cache.root.tk.call("font", "configure", name, "-family", family, "-size", size, "-weight", "normal")
 
 
 def font(size: int = 13, *, bold: bool = False, display: bool = False) -> tkfont.Font:
@@ -84,11 +89,10 @@ def fixed(size: int = 13) -> tkfont.Font:
 
 
 def _made(families: tuple[str, ...], size: int, *, bold: bool) -> tkfont.Font:
-    key = (size, bold, families)
+    pixels = scale.px(size)
+    key = (pixels, bold, families)
     if key not in _Cache.fonts:
-        _Cache.fonts[key] = tkfont.Font(
-            family=_family(families), size=-scale.px(size), weight="bold" if bold else "normal"
-        )
+        _Cache.fonts[key] = tkfont.Font(family=_family(families), size=-pixels, weight="bold" if bold else "normal")
     return _Cache.fonts[key]
 
 

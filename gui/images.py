@@ -34,7 +34,8 @@ def install() -> None:
 
 
 def keep(key: Hashable, make: Callable[[], Image.Image]) -> ImageTk.PhotoImage:
-    """Return the cached image of a key, drawn by `make` the first time."""
+    """Return the cached image of a key, drawn by `make` the first time at the scale in use."""
+    key = (scale.factor(), key)
     photo = _Cache.photos.pop(key, None)
     if photo is None:
         forget_unused(_Cache.photos, _MOST)

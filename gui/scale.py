@@ -24,6 +24,16 @@ def install(root: tk.Misc, factor: float = 1.0) -> None:
         root.tk.call("tk", "scaling", xft / 72)
 
 
+def use(factor: float) -> None:
+    """Set the factor as it is: a kiosk's follows from the size of its glass, and changes with the text size."""
+    _Factor.value = factor
+
+
+def factor() -> float:
+    """Return the factor in use; what is drawn by it and kept has it in its key."""
+    return _Factor.value
+
+
 def fit(root: tk.Wm, wanted: tuple[int, int], smallest: tuple[int, int]) -> None:
     """Set the first and the smallest size of a window, in unscaled px; neither is larger than the screen."""
     most = root.maxsize()  # the screen without the window manager's borders

@@ -49,6 +49,11 @@ def apply(style: Any, tokens: Tokens, made: set[str], prefix: str, kinds: Kinds 
         style_colours.apply_tables(style, tokens)
 
 
+def register(style: Any, name: str) -> None:
+    """Keep a style of a window's own: ttkbootstrap would reset it at the next theme switch; a repeat does nothing."""
+    _LIBRARY.register_style(style, name)
+
+
 @dataclass(frozen=True)
 class _Builder:
     """Creates the ttk elements and layouts of the wanted kinds, each once per window."""
@@ -87,7 +92,7 @@ class _Builder:
 
     def register(self, name: str) -> None:
         # ttkbootstrap resets a style that it doesn't know to its base style when the theme is switched.
-        _LIBRARY.register_style(self.style, f"{self.prefix}{name}")
+        register(self.style, f"{self.prefix}{name}")
 
 
 def _button_looks(tokens: Tokens, kind: str, on: str) -> tuple[Look, Look, Look, Look]:

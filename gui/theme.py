@@ -90,11 +90,25 @@ def current() -> Tokens:
     return _State.tokens
 
 
+def style() -> Any:
+    """Return the styles of the running window, for a face that adds its own."""
+    return _State.style
+
+
 def use(root: ttkbootstrap.App, name: str) -> None:
     """Switch to a theme by name; a repeat changes nothing."""
     if name != _State.tokens.name:
         style: Any = root.style
         style.theme_use(name)
+
+
+def use_tokens(root: ttkbootstrap.App, tokens: Tokens) -> None:
+    """Switch to a theme of a window's own, such as a kiosk's in another text size; registered at its first use."""
+    if tokens.name not in THEMES:
+        THEMES[tokens.name] = tokens
+        style: Any = root.style
+        style.register_theme(_definition(tokens))
+    use(root, tokens.name)
 
 
 def switch(root: ttkbootstrap.App) -> str:

@@ -150,15 +150,24 @@ class ScrolledFrame(ttk.Frame):
     """A scrolling frame: add widgets to `inside`, then call `settle`.
 
     Room for the bar is always kept free at the right; without `gutter` only while there is something to scroll.
-    `fills`: `inside` is never lower than the visible part.
+    `fills`: `inside` is never lower than the visible part. Without a `bar` the caller's own buttons scroll it, and
+    `on_scroll` tells them.
     """
 
     def __init__(
-        self, master: tk.Misc, *, surface: bool = False, padding: Any = 0, gutter: bool = True, fills: bool = False
+        self,
+        master: tk.Misc,
+        *,
+        surface: bool = False,
+        padding: Any = 0,
+        gutter: bool = True,
+        fills: bool = False,
+        bar: bool = True,
+        on_scroll: Callable[[], None] | None = None,
     ) -> None:
         prefix = "Surface." if surface else ""
         super().__init__(master, style=f"{prefix}TFrame")
-        self._gutter, self._fills = gutter, fills
+        self._gutter, self._fills, self._has_bar = gutter, fills, bar
         self.canvas = Ground(self, surface=surface)
         self.canvas.pack(fill="both", expand=True)
         # Around `inside`, so that it can be given a least height and still ask for more.
@@ -168,8 +177,8 @@ class ScrolledFrame(ttk.Frame):
         self.inside = ttk.Frame(self._holder, style=f"{prefix}TFrame", padding=padding)
         self.inside.grid(sticky="nsew")
         self._window = self.canvas.create_window(0, 0, window=self._holder, anchor="nw")
-        bar = ttk.Scrollbar(self, orient="vertical", style=f"{prefix}Slim.Vertical.TScrollbar", takefocus=False)
-        self.scroller = Scroller(self.canvas, bar)
+        slim = ttk.Scrollbar(self, orient="vertical", style=f"{prefix}Slim.Vertical.TScrollbar", takefocus=False)
+        self.scroller = Scroller(self.canvas, slim if bar else None, on_scroll)
         self._holder.bind("<Configure>", lambda _event: self._resize(), add=True)
         # A canvas doesn't stretch its window item: its width follows by hand.
         self.canvas.bind("<Configure>", lambda _event: self._widen(), add=True)
@@ -198,7 +207,7 @@ class ScrolledFrame(ttk.Frame):
 
     def _widen(self) -> None:
         scrolls = self._holder.winfo_reqheight() > self.canvas.winfo_height()
-        room = px(BAR) if self._gutter or scrolls else 0
+        room = px(BAR) if self._has_bar and (self._gutter or scrolls) else 0
         self.canvas.itemconfigure(self._window, width=max(1, self.canvas.winfo_width() - room))
         if self._fills:
             self._holder.rowconfigure(0, minsize=self.canvas.winfo_height())

@@ -1,0 +1,74 @@
+"""The kiosk's window as its pages see it, so that neither side imports the other."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Protocol
+
+from gui.kiosk.glass import Glass
+from gui.kiosk.visit import Access, Visit
+
+if TYPE_CHECKING:
+    import tkinter as tk
+
+    from cinema.domain.house import House
+    from cinema.domain.kiosk import KioskState
+    from cinema.domain.users import Actor, User
+    from gui.kiosk.rooms import Rooms
+    from gui.window.context import AppContext
+
+
+class KioskHost(Protocol):
+    """What pages may use of the window. `state` is what was last read of the kiosk; None before the first time."""
+
+    visit: Visit
+    glass: Glass
+    house: "House"
+    state: "KioskState | None"
+    app: "AppContext"
+    is_demo: bool
+
+    @property
+    def owner(self) -> "tk.Misc":
+        """The widget that outlives every page: for work that must be finished whoever stands here."""
+
+    def actor(self) -> "Actor":
+        """Return who acts: a guest of this kiosk, or a customer who signed in."""
+
+    def go(self, page: str, **arguments: Any) -> None:
+        """Show another page in place of this one."""
+
+    def rebuild(self) -> None:
+        """Make the present page's widgets anew."""
+
+    def start_over(self) -> None:
+        """Forget the customer, give the seats back and show the first page."""
+
+    def touch(self) -> None:
+        """Count the time anew: something happened for the customer."""
+
+    def change_access(self, access: Access) -> None:
+        """Show everything in another way: contrast, text size, place of the controls, sound, speech."""
+
+    def change_language(self, language: str) -> None:
+        """Show everything in another language."""
+
+    def enter(self, user: "User | None") -> None:
+        """Go on as a customer who signed in, or as a guest."""
+
+    def leave(self) -> None:
+        """Close the kiosk: staff has typed a PIN."""
+
+    def say(self, message: str, kind: str = "info") -> None:
+        """Show a sentence above the buttons until the next touch of a button; it is spoken too."""
+
+    def sound(self, name: str) -> None:
+        """Play a short sound: warning, paid or error."""
+
+
+class Part(Protocol):
+    """A page, as the window sees it."""
+
+    def build(self, rooms: "Rooms") -> None:
+        """Make the widgets."""
+
+
+Command = Callable[[], None]

@@ -1,0 +1,171 @@
+"""The kiosk's own ttk styles: its buttons, boxes and labels, for the glass in use and the theme in use.
+
+Each theme and text size is a theme of its own for ttk, since an element can't be made twice.
+"""
+
+from dataclasses import replace
+from typing import Any
+
+from gui import nine_slice, scale, styles, theme
+from gui.fonts import font
+from gui.kiosk.glass import Glass
+from gui.kiosk.visit import Access
+from gui.nine_slice import Look, Shape
+from gui.style_colours import configure, state_map, tint
+from gui.tokens import CONTRAST, FOYER, Tokens, mix
+
+# The sizes of `gui.fonts` by what they are for; the smallest is large enough to be read (`glass`).
+TEXT, LEAD, TITLE, DISPLAY, FIGURE, CODE = 11, 12, 15, 18, 26, 44
+_LABELS = {
+    "Kiosk.TLabel": ("text", TEXT, False), "KioskMuted.TLabel": ("muted", TEXT, False),
+    "KioskBold.TLabel": ("text", TEXT, True),
+    "KioskLead.TLabel": ("text", LEAD, True), "KioskTitle.TLabel": ("text", TITLE, True),
+    "KioskDisplay.TLabel": ("text", DISPLAY, True), "KioskFigure.TLabel": ("text", FIGURE, True),
+    "KioskCode.TLabel": ("text", CODE, True),
+    "KioskAccent.TLabel": ("accent", LEAD, True), "KioskGood.TLabel": ("good", TEXT, True),
+    "KioskWarn.TLabel": ("warn", TEXT, True), "KioskBad.TLabel": ("bad", TEXT, True),
+    "KioskInfo.TLabel": ("info", TEXT, True),
+}  # fmt: skip
+_BUTTONS = {
+    "KioskGo": (96, LEAD), "KioskPlain": (96, TEXT), "KioskChoice": (80, TEXT), "KioskTool": (72, TEXT),
+    "KioskBar": (96, TEXT), "KioskTime": (96, TEXT), "KioskStep": (80, LEAD),
+}  # fmt: skip
+_BOXES = ("KioskBox", "KioskBoxOn", "KioskBoxFlat", "KioskPaper", "KioskNote")
+
+
+def tokens_for(access: Access, glass: Glass) -> Tokens:
+    """Return the theme of a choice: dark or of high contrast, under a name for its text size."""
+    base = CONTRAST if access.contrast else FOYER
+    line, ring = (3, 5) if access.contrast else (2, 4)
+    edge, ring_width = (glass.gap(one) / glass.factor for one in (line, ring))
+    return replace(base, name=f"{base.name}-kiosk-{access.text}", edge=edge, ring=ring_width)
+
+
+def apply(tokens: Tokens, glass: Glass, made: set[str]) -> None:
+    """Build the kiosk's styles; `made` collects the elements that the window has. A repeat changes nothing."""
+    style = theme.style()
+    if not tokens.name.rpartition("-")[0].endswith("-kiosk"):  # the window's first moment, before it knows its glass
+        return
+    for prefix, on in (("", tokens.ground), ("Surface.", tokens.surface)):
+        for kind, (height, _size) in _BUTTONS.items():
+            _make_button(style, tokens, made, prefix + kind, on, _shape(glass, height), _button(tokens, kind, on))
+        _colour_buttons(style, tokens, prefix, on)
+        for name, (role, size, bold) in _LABELS.items():
+            configure(
+                style, prefix + name, background=on, foreground=getattr(tokens, role),
+                font=font(size, bold=bold, display=bold and size >= TITLE),
+            )  # fmt: skip
+            styles.register(style, prefix + name)
+    for kind, look in _boxes(tokens).items():
+        name = f"{tokens.name}.{kind}.border"
+        if name not in made:
+            made.add(name)
+            shape = _shape(glass, 40)
+            shape = Shape(shape.height, shape.radius, (0, 0), 0, tile=(256, 256))
+            nine_slice.element(style, name, shape, tokens.ground, look, [])
+        style.layout(f"{kind}.TFrame", [(name, {"sticky": "nsew"})])
+        styles.register(style, f"{kind}.TFrame")
+    for kind, (on, ink) in {"KioskPaper": (PAPER, INK), "KioskNote": (note_fill(tokens), tokens.text)}.items():
+        for name, size, bold in (("", TEXT, False), ("Lead", LEAD, True), ("Code", CODE, True), ("Title", TITLE, True)):
+            configure(style, f"{kind}{name}.TLabel", background=on, foreground=ink, font=font(size, bold=bold))
+            styles.register(style, f"{kind}{name}.TLabel")
+        configure(style, f"{kind}In.TFrame", background=on)
+        styles.register(style, f"{kind}In.TFrame")
+    fill = row_fill(tokens)
+    for name, (role, size, bold) in _LABELS.items():
+        configure(
+            style, f"On.{name}", background=fill, foreground=getattr(tokens, role),
+            font=font(size, bold=bold, display=bold and size >= TITLE),
+        )  # fmt: skip
+        styles.register(style, f"On.{name}")
+    configure(style, "On.TFrame", background=fill)
+    styles.register(style, "On.TFrame")
+    for kind, (height, _size) in _BUTTONS.items():
+        _make_button(style, tokens, made, f"On.{kind}", fill, _shape(glass, height), _button(tokens, kind, fill))
+    _colour_buttons(style, tokens, "On.", fill)
+
+
+PAPER, INK = "#FFFFFF", "#15181D"
+"""What codes are shown on: scanners need dark on white, whatever the theme."""
+
+
+def row_fill(tokens: Tokens) -> str:
+    """Return the colour behind a chosen row."""
+    return tint(tokens, tokens.accent, tokens.surface)
+
+
+def note_fill(tokens: Tokens) -> str:
+    """Return the colour behind a note."""
+    return mix(tokens.info, tokens.ground, 0.14)
+
+
+def _shape(glass: Glass, height: float) -> Shape:
+    """Return a control's measures: at least a target high, whatever the letters' size."""
+    factor = scale.factor()
+    ring = nine_slice.MARGIN * factor
+    whole = max(glass.target, glass.gap(height) - 2 * ring) if height > 40 else glass.gap(height)
+    return Shape(whole / factor, glass.gap(12) / factor, (glass.gap(20) / factor, 0))  # type: ignore[arg-type]
+
+
+def _button(tokens: Tokens, kind: str, on: str) -> tuple[Look, Look, Look, Look]:
+    """Return a kind's looks: normal, pressed, selected, and disabled. Nothing hovers at a touch screen."""
+    line = tokens.edge
+    pale, dark = mix(tokens.text, tokens.ground, 0.30), mix("#000000", tokens.accent, 0.15)
+    box = tokens.raised if on != tokens.raised else tokens.surface
+    edge = tokens.line if tokens.strong else pale
+    chosen = Look(tint(tokens, tokens.accent, on), tokens.accent, line=1.5 * line)
+    off = Look(on, mix(tokens.muted, on, 0.45), line=line)
+    if kind == "KioskGo":
+        return Look(tokens.accent), Look(dark), Look(dark), Look(tokens.raised, tokens.line, line=line)
+    if kind in {"KioskStep", "KioskTime"}:
+        return Look(box, edge, line=line), Look(tokens.surface, tokens.accent, line=line), chosen, off
+    return Look(on, edge, line=line), Look(tokens.raised, tokens.muted, line=line), chosen, off
+
+
+def _make_button(
+    style: Any, tokens: Tokens, made: set[str], kind: str, on: str, shape: Shape, looks: tuple[Look, Look, Look, Look]
+) -> None:
+    name = f"{tokens.name}.{kind}.button"
+    if name not in made:
+        made.add(name)
+        normal, pressed, chosen, off = looks
+
+        def ringed(look: Look) -> Look:
+            return replace(look, ring=tokens.info, ring_line=tokens.ring)
+
+        states = [
+            (("disabled", "focus"), ringed(off)), (("disabled",), off),
+            (("pressed", "focus"), ringed(pressed)), (("pressed",), pressed),
+            (("selected", "focus"), ringed(chosen)), (("selected",), chosen),
+            (("focus",), ringed(normal)),
+        ]  # fmt: skip
+        nine_slice.element(style, name, shape, on, normal, states)
+    label = [("Button.label", {"sticky": "nsew"})]
+    inner = [("Button.padding", {"sticky": "nsew", "children": label})]
+    style.layout(f"{kind}.TButton", [(name, {"sticky": "nsew", "children": inner})])
+    styles.register(style, f"{kind}.TButton")
+
+
+def _colour_buttons(style: Any, tokens: Tokens, prefix: str, on: str) -> None:
+    for kind, (_height, size) in _BUTTONS.items():
+        name = f"{prefix}{kind}.TButton"
+        go = kind == "KioskGo"
+        configure(
+            style, name, foreground=tokens.on_accent if go else tokens.text, background=on, padding=0, borderwidth=0,
+            font=font(size, bold=True), relief="flat", anchor="center", justify="center", focuscolor=on, width=0,
+        )  # fmt: skip
+        chosen = [] if go else [("selected", tokens.accent)]
+        state_map(
+            style, name, foreground=[("disabled", tokens.muted), *chosen], background=[], font=[], relief=[]
+        )
+
+
+def _boxes(tokens: Tokens) -> dict[str, Look]:
+    line, edge = tokens.edge, tokens.line
+    return {
+        "KioskBox": Look(tokens.surface, edge, line=line),
+        "KioskBoxOn": Look(row_fill(tokens), tokens.accent, line=1.5 * line),
+        "KioskBoxFlat": Look(tokens.surface),
+        "KioskPaper": Look(PAPER),
+        "KioskNote": Look(note_fill(tokens), tokens.info if tokens.strong else None, line=line),
+    }

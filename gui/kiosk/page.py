@@ -1,0 +1,99 @@
+"""The base of the kiosk's pages. A page's widgets are made anew whenever the glass changes; the page itself stays.
+
+A page keeps nothing of the customer: all of it is in the visit, so that forgetting the visit forgets everything.
+"""
+
+from collections.abc import Callable
+from tkinter import ttk
+from typing import TYPE_CHECKING, ClassVar, TypeVar
+
+from cinema.errors import StorageError
+from cinema.i18n import _
+from gui.window import errors, tasks
+
+if TYPE_CHECKING:
+    import tkinter as tk
+
+    from gui.kiosk.host import KioskHost
+    from gui.kiosk.rooms import Rooms
+
+T = TypeVar("T")
+
+
+class KioskPage(ttk.Frame):
+    """One page; the frame itself is never shown, it owns the page's calls and timers.
+
+    `forgets`: the kiosk starts over when nobody touches it. `of_house`: the head shows the house and not the film.
+    """
+
+    forgets: ClassVar[bool] = True
+    of_house: ClassVar[bool] = False
+
+    def __init__(self, master: "tk.Misc", kiosk: "KioskHost") -> None:
+        super().__init__(master)
+        self.kiosk = kiosk
+
+    @property
+    def title(self) -> str:
+        """What the page is called: shown or not, it is spoken when the page comes."""
+        raise NotImplementedError
+
+    def build(self, rooms: "Rooms") -> None:
+        """Make the widgets in the page's rooms, which are empty; called again after a change of language or text."""
+        raise NotImplementedError
+
+    def opened(self) -> None:
+        """Begin to load; called once, after the first `build`."""
+
+    def tick(self) -> None:
+        """Show what changes with time; called four times a second."""
+
+    def left(self) -> None:
+        """Stop what is running; called once, before the page is destroyed."""
+
+    @property
+    def stands(self) -> bool:
+        """Whether the clock stands: a machine works, and the customer waits for it."""
+        return False
+
+    @property
+    def may_end(self) -> bool:
+        """Whether the kiosk may show something else, such as that it is out of order: not while money may move."""
+        return not self.stands
+
+    def more_time(self) -> None:
+        """Give the customer more time than the touch alone: hold the seats longer."""
+
+    @property
+    def held_for(self) -> float | None:
+        """The seconds for which seats are held; None if no time runs."""
+        return None
+
+    def back(self) -> Callable[[], None] | None:
+        """Return what the way back does; None without one."""
+        return None
+
+    def first_focus(self) -> "tk.Misc | None":
+        """Return the control that the keyboard begins at."""
+        return None
+
+    def call(
+        self,
+        work: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Callable[[BaseException], None] | None = None,
+        *,
+        write: bool = False,
+    ) -> None:
+        """Run work on a worker; while the database is away it is repeated, and the customer is told."""
+
+        def error(problem: BaseException) -> None:
+            if isinstance(problem, StorageError):
+                self.kiosk.say(_("One moment: the connection is interrupted. It goes on by itself."), "warn")
+                self.after(tasks.RETRY, lambda: self.call(work, done, failed, write=write))
+            elif failed is not None:
+                failed(problem)
+            else:
+                self.kiosk.say(errors.words(problem).message, "bad")
+
+        self.kiosk.app.tasks.submit(work, owner=self, on_done=done, on_error=error, write=write)

@@ -1,0 +1,83 @@
+"""A part of a page that may be higher than its place: large buttons turn it, since a drag is not for everybody."""
+
+import tkinter as tk
+from tkinter import ttk
+
+from cinema.i18n import _
+from gui.kiosk.controls import step_button
+from gui.kiosk.glass import Glass
+from gui.widgets.scrolled import ScrolledFrame
+
+_OVERLAP = 0.12  # of a page: what was at its end is still seen after it was turned
+
+
+class Pager(ttk.Frame):
+    """Put widgets into `inside`, then call `settle`. The buttons show only while there is something to turn."""
+
+    def __init__(self, master: tk.Misc, glass: Glass) -> None:
+        super().__init__(master)
+        self._glass = glass
+        self._turns = ttk.Frame(self, padding=(glass.gap(16), 0, 0, 0))
+        self.up = step_button(self._turns, "chevron-up", lambda: self.turn(-1), _("Page up"))
+        self.down = step_button(self._turns, "chevron-down", lambda: self.turn(1), _("Page down"))
+        self.up.pack(fill="both", expand=True, pady=(0, glass.gap(16)))
+        self.down.pack(fill="both", expand=True)
+        self.scrolled = ScrolledFrame(self, bar=False, gutter=False, on_scroll=self._mark)
+        self.scrolled.pack(side="left", fill="both", expand=True)
+        self.inside = self.scrolled.inside
+        self._shown = False
+        self._waiting = False
+        self.scrolled.canvas.bind("<Configure>", lambda _event: self._later(), add=True)
+        self.inside.bind("<Configure>", lambda _event: self._later(), add=True)
+
+    def settle(self) -> None:
+        """Lay out what was put in; called when it is complete, and again after it changed."""
+        self.scrolled.settle()
+        self._later()
+
+    def turn(self, way: int) -> None:
+        """Turn one page up (-1) or down (1)."""
+        height = self.scrolled.canvas.winfo_height()
+        self.scrolled.scroller.scroll(way * height * (1 - _OVERLAP))
+        self._mark()
+
+    def top(self) -> float:
+        """Return how far it is turned, for a widget that takes its place."""
+        return float(self.scrolled.canvas.yview()[0])
+
+    def turn_to(self, share: float) -> None:
+        """Turn to where another one was."""
+        self.update_idletasks()
+        self.scrolled.canvas.yview_moveto(share)
+        self._mark()
+
+    def see(self, widget: tk.Misc) -> None:
+        """Turn until a widget is seen."""
+        top = widget.winfo_rooty() - self.inside.winfo_rooty()
+        self.scrolled.scroller.see(top, top + widget.winfo_height())
+
+    def _later(self) -> None:
+        if not self._waiting:
+            self._waiting = True
+            self.after_idle(self._fit)
+
+    def _fit(self) -> None:
+        self._waiting = False
+        if not self.winfo_exists():
+            return
+        canvas = self.scrolled.canvas
+        needed, room = self.inside.winfo_reqheight(), canvas.winfo_height()
+        wanted = room > 1 and needed > room
+        if wanted != self._shown:
+            self._shown = wanted
+            if wanted:
+                self._turns.pack(side="right", fill="y", before=self.scrolled)
+            else:
+                self._turns.pack_forget()
+                canvas.yview_moveto(0)
+        self._mark()
+
+    def _mark(self) -> None:
+        first, last = self.scrolled.canvas.yview()
+        self.up.state(["disabled" if first <= 0.001 else "!disabled"])
+        self.down.state(["disabled" if last >= 0.999 else "!disabled"])

@@ -1,0 +1,50 @@
+"""The places of a page on the glass: its head, what is only looked at, its body, and the buttons at its foot."""
+
+import tkinter as tk
+from dataclasses import dataclass
+from tkinter import ttk
+
+from gui.kiosk.glass import Glass
+
+UPPER = 0.40  # of a portrait screen's height: what lies above it can't be reached from a wheelchair
+
+
+@dataclass(frozen=True, slots=True)
+class Rooms:
+    """`upper` is there while the controls are low: it holds nothing to press. `note` shows one sentence."""
+
+    head: ttk.Frame
+    upper: ttk.Frame | None
+    body: ttk.Frame
+    note: ttk.Frame
+    actions: ttk.Frame
+    bar: ttk.Frame
+    veil: ttk.Frame
+
+
+def make_rooms(master: tk.Misc, glass: Glass, *, low: bool) -> Rooms:
+    """Make the places in a window that is empty; `low` counts on a screen that stands upright alone."""
+    edge = glass.gap(48 if glass.is_portrait else 32)
+    low = low and glass.is_portrait
+    head = ttk.Frame(master, style="Surface.TFrame", padding=(edge, glass.gap(20)))
+    head.pack(fill="x")
+    ttk.Frame(master, style="Line.TFrame", height=max(1, glass.gap(2))).pack(fill="x")
+    upper: ttk.Frame | None = None
+    if low:
+        upper = ttk.Frame(master, padding=(edge, glass.gap(16)), height=round(glass.height * UPPER) - glass.gap(144))
+        upper.pack(fill="x")
+        upper.pack_propagate(False)
+        ttk.Frame(master, style="Line.TFrame", height=max(1, glass.gap(2))).pack(fill="x")
+    # From below, so that a body that asks for more than there is never pushes a button off the glass.
+    bar = ttk.Frame(master, style="Surface.TFrame", padding=(edge, glass.gap(12)))
+    bar.pack(side="bottom", fill="x")
+    ttk.Frame(master, style="Line.TFrame", height=max(1, glass.gap(2))).pack(side="bottom", fill="x")
+    foot = ttk.Frame(master, style="Surface.TFrame")
+    foot.pack(side="bottom", fill="x")
+    actions = ttk.Frame(foot, style="Surface.TFrame", padding=(edge, 0))
+    actions.pack(side="bottom", fill="x")
+    note = ttk.Frame(foot, style="Surface.TFrame", padding=(edge, 0))
+    note.pack(side="bottom", fill="x")
+    body = ttk.Frame(master, padding=(edge, glass.gap(20 if glass.is_portrait else 12)))
+    body.pack(fill="both", expand=True)
+    return Rooms(head, upper, body, note, actions, bar, ttk.Frame(master))
