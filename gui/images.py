@@ -26,6 +26,12 @@ class _Cache:
     """Images of the running window. They must be kept: Tk blanks a PhotoImage that Python has collected."""
 
     photos: dict[Hashable, ImageTk.PhotoImage] = {}  # noqa: RUF012 - replaced for every window
+    edge, ring = 1.0, 2.0  # the current theme's line widths in unscaled px
+
+
+def use_widths(tokens: Tokens) -> None:
+    """Draw outlines and focus rings in a theme's widths from now on."""
+    _Cache.edge, _Cache.ring = tokens.edge, tokens.ring
 
 
 def install() -> None:
@@ -64,13 +70,22 @@ def rounded(
     fill: str,
     on: str,
     outline: str | None = None,
-    line: int = 1,
+    line: float = 1,
     radius: int = 8,
     corners: Corners = ALL,
 ) -> ImageTk.PhotoImage:
-    """Return a rounded box on a background of colour `on`: size in real pixels, `radius` and `line` in unscaled px."""
+    """Return a rounded box on a background of colour `on`: size in real pixels, `radius` in unscaled px.
+
+    `line` counts in the theme's line widths.
+    """
+    return _box(width, height, fill, on, outline, scale.px(line * _Cache.edge), radius, corners)
+
+
+def _box(
+    width: int, height: int, fill: str, on: str, outline: str | None, line: int, radius: int, corners: Corners
+) -> ImageTk.PhotoImage:
     key = ("rounded", width, height, fill, on, outline, line, radius, corners)
-    return keep(key, lambda: draw_rounded(width, height, fill, on, outline, scale.px(line), scale.px(radius), corners))
+    return keep(key, lambda: draw_rounded(width, height, fill, on, outline, line, scale.px(radius), corners))
 
 
 def draw_rounded(
@@ -167,10 +182,14 @@ def draw_check(tokens: Tokens, on: str, ticked: bool, ringed: bool) -> Image.Ima
     """Draw a check box of 20 px with room for its focus ring."""
     picture, pen, k = _indicator(on)
     if ringed:
-        pen.rounded_rectangle((0, 0, 28 * k - 1, 28 * k - 1), radius=8 * k, outline=tokens.info, width=round(2 * k))
+        pen.rounded_rectangle(
+            (0, 0, 28 * k - 1, 28 * k - 1), radius=8 * k, outline=tokens.info, width=round(tokens.ring * k)
+        )
     fill = tokens.accent if ticked else tokens.raised if tokens.dark else tokens.surface
-    edge = tokens.accent if ticked else tokens.muted
-    pen.rounded_rectangle((4 * k, 4 * k, 24 * k, 24 * k), radius=4 * k, fill=fill, outline=edge, width=round(k))
+    edge = tokens.accent if ticked else tokens.hover_line
+    pen.rounded_rectangle(
+        (4 * k, 4 * k, 24 * k, 24 * k), radius=4 * k, fill=fill, outline=edge, width=round(tokens.edge * k)
+    )
     if ticked:
         points = [(x * k, y * k) for x, y in ((9, 14.4), (12.6, 18), (19, 10.4))]
         pen.line(points, fill=tokens.on_accent, width=round(2.2 * k), joint="curve")
@@ -181,10 +200,12 @@ def draw_radio(tokens: Tokens, on: str, ticked: bool, ringed: bool) -> Image.Ima
     """Draw a radio button of 20 px with room for its focus ring."""
     picture, pen, k = _indicator(on)
     if ringed:
-        pen.ellipse((0, 0, 28 * k - 1, 28 * k - 1), outline=tokens.info, width=round(2 * k))
+        pen.ellipse((0, 0, 28 * k - 1, 28 * k - 1), outline=tokens.info, width=round(tokens.ring * k))
     fill = tokens.raised if tokens.dark else tokens.surface
-    edge = tokens.accent if ticked else tokens.muted
-    pen.ellipse((4 * k, 4 * k, 24 * k, 24 * k), fill=fill, outline=edge, width=round(2 * k if ticked else k))
+    edge = tokens.accent if ticked else tokens.hover_line
+    pen.ellipse(
+        (4 * k, 4 * k, 24 * k, 24 * k), fill=fill, outline=edge, width=round(tokens.edge * (2 * k if ticked else k))
+    )
     if ticked:
         pen.ellipse((9 * k, 9 * k, 19 * k, 19 * k), fill=tokens.accent)
     return _with_gap(picture, on)
@@ -205,5 +226,5 @@ def _with_gap(picture: Image.Image, on: str) -> Image.Image:
 
 
 def ring(width: int, height: int, *, colour: str, radius: int, on: str) -> ImageTk.PhotoImage:
-    """Return a focus ring of 2 px for an item on plain background; outer size in real pixels."""
-    return rounded(width, height, fill=on, on=on, outline=colour, line=2, radius=radius)
+    """Return the theme's focus ring for an item on plain background; outer size in real pixels."""
+    return _box(width, height, on, on, colour, scale.px(_Cache.ring), radius, ALL)

@@ -20,13 +20,17 @@ _TURN = Image.Transpose.TRANSPOSE
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The colours of a control in one state; `bar` is a line of that colour along its lower edge."""
+    """The colours of a control in one state; `bar` is a line of that colour along its lower edge.
+
+    `line` and `ring_line` are the widths of outline and focus ring in unscaled px.
+    """
 
     fill: str
     outline: str | None = None
     ring: str | None = None
-    line: int = 1
+    line: float = 1
     bar: str | None = None
+    ring_line: float = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,7 @@ def draw(look: Look, shape: Shape, on: str, factor: float) -> Image.Image:
     radius = min(shape.radius * k, (height - 2 * inset) / 2)
     if look.ring and shape.inset >= MARGIN:
         pen.rounded_rectangle(
-            (0, 0, width - 1, height - 1), radius=radius + inset, outline=look.ring, width=round(2 * k)
+            (0, 0, width - 1, height - 1), radius=radius + inset, outline=look.ring, width=round(look.ring_line * k)
         )
     pen.rounded_rectangle(
         (inset, inset, width - inset - 1, height - inset - 1),
@@ -68,7 +72,10 @@ def draw(look: Look, shape: Shape, on: str, factor: float) -> Image.Image:
     )
     if look.ring and shape.inset < MARGIN:  # no room around the control: draw the ring inside it
         pen.rounded_rectangle(
-            (k, k, width - k - 1, height - k - 1), radius=radius, outline=look.ring, width=round(2 * k)
+            (k, k, width - k - 1, height - k - 1),
+            radius=radius,
+            outline=look.ring,
+            width=round(look.ring_line * k),
         )
     if look.bar:
         pen.rectangle((inset + radius, height - 3 * k, width - inset - radius, height), fill=look.bar)

@@ -25,6 +25,18 @@ def input_fill(tokens: Tokens) -> str:
     return tokens.raised if tokens.dark else tokens.surface
 
 
+def selection(tokens: Tokens) -> tuple[str, str]:
+    """Return the background and the text colour of selected text in a field."""
+    if tokens.strong:
+        return tokens.accent, tokens.on_accent
+    return mix(tokens.info, input_fill(tokens), 0.35), tokens.text
+
+
+def primary_fills(tokens: Tokens) -> tuple[str, str]:
+    """Return the fills of the primary button under the pointer and pressed; its words stay readable on both."""
+    return mix("#FFFFFF", tokens.accent, 0.12 if tokens.dark else 0.08), mix("#000000", tokens.accent, 0.12)
+
+
 def tint(tokens: Tokens, colour: str, on: str) -> str:
     """Return the light tint of a colour that marks a chosen item; text of that colour stays readable on it."""
     return mix(colour, on, 0.16 if tokens.dark else 0.07)
@@ -75,8 +87,8 @@ def _fields(style: Any, tokens: Tokens, prefix: str, on: str) -> None:
         configure(
             style, f"{prefix}{name}", foreground=tokens.text, fieldbackground=fill, background=on,
             insertcolor=tokens.text,
-            selectbackground=mix(tokens.info, fill, 0.35), selectforeground=tokens.text, padding=0, borderwidth=0,
-            insertwidth=px(1.5), font=font(13),
+            selectbackground=selection(tokens)[0], selectforeground=selection(tokens)[1], padding=0, borderwidth=0,
+            insertwidth=px(1.5 * tokens.edge), font=font(13),
         )  # fmt: skip
         state_map(
             style, f"{prefix}{name}",

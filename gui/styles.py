@@ -4,7 +4,7 @@ Every style exists twice, on the window's ground (`Primary.TButton`) and on a su
 because its image has the colour behind it baked in. `gui.nine_slice` draws the images.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from tkinter import ttk
 from typing import Any
 
@@ -13,7 +13,7 @@ import ttkbootstrap.style
 from gui import images, nine_slice, style_colours
 from gui.nine_slice import Look, Shape
 from gui.scale import px
-from gui.style_colours import input_fill, tint
+from gui.style_colours import input_fill, primary_fills, tint
 from gui.tokens import Tokens, mix
 
 _LIBRARY: Any = ttkbootstrap.style  # its functions are not typed
@@ -83,7 +83,11 @@ class _Builder:
         self, kind: str, part: str, shape: Shape, on: str, normal: Look, states: list[tuple[tuple[str, ...], Look]]
     ) -> None:
         if self.begins(kind, part):
-            nine_slice.element(self.style, f"{self.key}{kind}.{part}", shape, on, normal, states)
+            looks = [(state, self.themed(look)) for state, look in states]
+            nine_slice.element(self.style, f"{self.key}{kind}.{part}", shape, on, self.themed(normal), looks)
+
+    def themed(self, look: Look) -> Look:
+        return replace(look, line=look.line * self.tokens.edge, ring_line=self.tokens.ring)
 
     def layout(self, kind: str, name: str, tree: Any) -> None:
         if self.wants(kind):
@@ -97,24 +101,26 @@ class _Builder:
 
 def _button_looks(tokens: Tokens, kind: str, on: str) -> tuple[Look, Look, Look, Look]:
     """Return a kind's looks: normal, under the pointer, pressed or selected, and disabled."""
-    light, dark = mix("#FFFFFF", tokens.accent, 0.12), mix("#000000", tokens.accent, 0.12)
+    light, dark = primary_fills(tokens)
     chip = tokens.surface if on == tokens.ground else on
-    off = Look(on, tokens.line)
+    edge, under = tokens.line, tokens.hover_line
+    off = Look(on, tokens.muted if tokens.strong else edge)
+    weak = Look(tokens.raised, tokens.muted if tokens.strong else None)
     return {
-        "Primary": (Look(tokens.accent), Look(light), Look(dark), Look(tokens.raised)),
-        "Quiet": (Look(on, tokens.line), Look(tokens.raised, tokens.muted), Look(tokens.raised, tokens.line), off),
+        "Primary": (Look(tokens.accent), Look(light), Look(dark), weak),
+        "Quiet": (Look(on, edge), Look(tokens.raised, under), Look(tokens.raised, edge), off),
         "Danger": (
             Look(on, tokens.bad), Look(tint(tokens, tokens.bad, on), tokens.bad),
             Look(tint(tokens, tokens.bad, on), tokens.bad), off,
         ),
         "Link": (Look(on), Look(tokens.raised), Look(tokens.raised), Look(on)),
         "Chip": (
-            Look(chip, tokens.line), Look(tokens.raised, tokens.muted),
+            Look(chip, edge), Look(tokens.raised, under),
             Look(tint(tokens, tokens.accent, on), tokens.accent), off,
         ),
-        "Tool": (Look(on, tokens.line), Look(tokens.raised, tokens.muted), Look(tokens.raised, tokens.line), off),
+        "Tool": (Look(on, edge), Look(tokens.raised, under), Look(tokens.raised, edge), off),
         "Pad": (
-            Look(tokens.surface, tokens.line), Look(tokens.raised, tokens.muted), Look(tokens.raised, tokens.line), off,
+            Look(tokens.surface, edge), Look(tokens.raised, under), Look(tokens.raised, edge), off,
         ),
         "Nav": (Look(on), Look(on), Look(on, bar=tokens.accent), Look(on)),
         "Person": (Look(on), Look(tokens.raised), Look(tokens.raised), Look(on)),
@@ -146,20 +152,19 @@ def _make_elements(builder: _Builder, on: str) -> None:
         builder.element(
             name, "field", shape, on, Look(fill, tokens.line),
             [((_OFF,), Look(on, tokens.line)), ((_WRONG, _FOCUSED), _ringed(bad, tokens)), ((_WRONG,), bad),
-             ((_FOCUSED,), Look(fill, tokens.muted, tokens.info)), ((_HOVER,), Look(fill, tokens.muted))],
+             ((_FOCUSED,), Look(fill, tokens.hover_line, tokens.info)), ((_HOVER,), Look(fill, tokens.hover_line))],
         )  # fmt: skip
     # In the dark theme a raised segment is lighter than its trough, in the light one whiter with a line.
     trough = tokens.surface if tokens.dark else tokens.raised
     chosen = tokens.raised if tokens.dark else tokens.surface
-    line = None if tokens.dark else tokens.line
+    line = tokens.accent if tokens.strong else tokens.card_line
     builder.element("Segments", "border", SEGMENTS, on, Look(trough, tokens.line), [])
     builder.element(
         "Segment", "button", SEGMENT, trough, Look(trough),
         [((_ON, _FOCUSED), Look(chosen, line, tokens.info)), ((_ON,), Look(chosen, line)),
          ((_FOCUSED,), Look(trough, None, tokens.info)), ((_HOVER,), Look(mix(chosen, trough, 0.5)))],
     )  # fmt: skip
-    edge = None if tokens.dark else tokens.line
-    builder.element("Card", "border", CARD, tokens.ground, Look(tokens.surface, edge), [])
+    builder.element("Card", "border", CARD, tokens.ground, Look(tokens.surface, tokens.card_line), [])
     builder.element("Raised", "border", CARD, on, Look(tokens.raised), [])
     _make_small_elements(builder, on)
 
@@ -191,7 +196,7 @@ def _make_small_elements(builder: _Builder, on: str) -> None:
         [((_PRESSED,), Look(tokens.muted)), ((_HOVER,), Look(tokens.muted))],
     )  # fmt: skip
     bar = Shape(4, 2, (0, 0), 0)
-    builder.element("Line", "trough", bar, on, Look(tokens.line), [])
+    builder.element("Line", "trough", bar, on, Look(tokens.trough), [])
     builder.element("Line", "pbar", bar, on, Look(tokens.accent), [])
 
 

@@ -1,4 +1,4 @@
-"""Registers both themes, switches between them and repaints drawn widgets after a switch.
+"""Registers all themes, switches between them and repaints drawn widgets after a switch.
 
 Only this file, `gui.styles` and `gui.images` use ttkbootstrap, so that it can be replaced. ttk widgets follow a switch
 by themselves; a widget that is drawn on a canvas registers with `on_change`.
@@ -96,7 +96,7 @@ def style() -> Any:
 
 
 def use(root: ttkbootstrap.App, name: str) -> None:
-    """Switch to a theme by name; a repeat changes nothing."""
+    """Switch to a theme by name (foyer, matinee, contrast); a repeat changes nothing."""
     if name != _State.tokens.name:
         style: Any = root.style
         style.theme_use(name)
@@ -142,6 +142,7 @@ def _repaint(root: ttkbootstrap.App, style: Any) -> None:
     if name not in THEMES:
         return
     _State.tokens = THEMES[name]
+    images.use_widths(_State.tokens)
     _apply(style)
     root.configure(background=_State.tokens.ground)
     for widget, paint in list(_State.painters.values()):  # a copy: painting may create or destroy widgets

@@ -73,10 +73,10 @@ class Shelf(Painted):
         self.write(left, y + px(24), shorten(movie.title, room, font(13, bold=True).measure), bold=True, anchor="w")
         length = _("{minutes} min").format(minutes=movie.minutes)
         self.write(left, y + px(44), length, size=11, colour=tokens.muted, anchor="w")
-        dark = tokens.dark
+        shown = tokens.name
 
         def use(photo: object) -> None:
-            if theme.current().dark == dark and movie in self._shown():
+            if theme.current().name == shown and movie in self._shown():
                 self.put(x + px(6), y + px(4), photo)  # type: ignore[arg-type]
 
         self._posters.show(

@@ -42,7 +42,7 @@ def card_height(width: int, *, times: bool) -> int:
 def base_image(width: int, height: int, *, hover: bool) -> PhotoImage:
     """Return the movie card's body; `hover` is the lighter, outlined one under the pointer."""
     tokens = theme.current()
-    fill, edge = (tokens.raised, tokens.muted) if hover else (tokens.surface, None if tokens.dark else tokens.line)
+    fill, edge = (tokens.raised, tokens.hover_line) if hover else (tokens.surface, tokens.card_line)
     return images.rounded(width, height, fill=fill, on=tokens.ground, outline=edge)
 
 

@@ -121,9 +121,9 @@ class RatingBars(Painted):
             count = self._counts[stars - 1]
             self.write(px(8), y, str(stars), size=11, colour=tokens.muted, anchor="e")
             self.icon(px(18), y, "star-fill", 9, tokens.muted)
-            self.put(start, y, images.rounded(length, px(6), fill=tokens.line, on=self.ground, radius=3), anchor="w")
+            self.put(start, y, images.rounded(length, px(6), fill=tokens.trough, on=self.ground, radius=3), anchor="w")
             part = max(px(6), round(length * count / most)) if count else 0  # one rating among many stays visible
             if part:
-                bar = images.rounded(part, px(6), fill=tokens.accent, on=tokens.line, radius=3)
+                bar = images.rounded(part, px(6), fill=tokens.accent, on=tokens.trough, radius=3)
                 self.put(start, y, bar, anchor="w")
             self.create_text(width, y, text=str(count), font=font(11), fill=tokens.muted, anchor="e")

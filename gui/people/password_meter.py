@@ -29,7 +29,7 @@ class PasswordMeter(Painted):
         colour = tokens.bad if step <= 1 else tokens.warn if step == 2 else tokens.good
         each = (self._width - px(8) * (STEPS - 1)) // STEPS
         for index in range(STEPS):
-            fill = colour if index < step else tokens.line
+            fill = colour if index < step else tokens.trough
             bar = images.rounded(each, px(4), fill=fill, on=self.ground, radius=2)
             self.put(px(4) + index * (each + px(8)), px(1), bar)
 

@@ -44,7 +44,7 @@ class TicketCard(Painted):
     def paint(self, tokens: Tokens) -> None:
         """Draw the ticket."""
         width, height, middle = self._width, px(HEIGHT), px(HEIGHT) / 2
-        ticket, outline = self._one.ticket, None if tokens.dark else tokens.line
+        ticket, outline = self._one.ticket, tokens.card_line
         back = self._one.refused
         if not back:  # `paint` has deleted the window item too, so it is made again
             self.create_window(width - px(16), middle, window=self.code, anchor="e")
@@ -59,7 +59,9 @@ class TicketCard(Painted):
         self.create_line(
             px(_TEAR), px(12), px(_TEAR), height - px(12), fill=tokens.line, dash=(px(4), px(4)), width=px(2)
         )
-        chip = images.rounded(px(56), px(40), fill=tokens.line if back else tokens.accent, on=tokens.surface, radius=6)
+        chip = images.rounded(
+            px(56), px(40), fill=tokens.trough if back else tokens.accent, on=tokens.surface, radius=6
+        )
         self.put(px(16), middle, chip, anchor="w")
         self.write(
             px(44), middle, ticket.seat_label, size=LEAD, bold=True,

@@ -28,11 +28,14 @@ class Palette:
     sold_ink: str
     dots: str
     hairline: str
+    rim_line: float = 1.3  # units
 
 
 def palette(tokens: Tokens) -> Palette:
     """Return the seat colours of a theme. Rims have a contrast of 3 : 1 (WCAG 1.4.11); sold seats are weaker."""
     ground, muted = tokens.ground, tokens.muted
+    if tokens.strong:  # sold and held seats are weaker than white, but can be read as well
+        return Palette(ground, tokens.text, ground, tokens.trough, muted, muted, muted, rim_line=1.3 * tokens.edge)
     return Palette(
         soft=mix(muted, ground, 0.16) if tokens.dark else tokens.surface,
         rim=mix(muted, ground, 0.62 if tokens.dark else 0.80),
@@ -130,7 +133,7 @@ def _free(pen: SeatPen, kind: SeatKind) -> None:
         pen.body(tints.soft, tokens.info, 1.4)
         _companion(pen, tokens.info)
     else:
-        pen.body(tints.soft, tints.rim, 1.3)
+        pen.body(tints.soft, tints.rim, tints.rim_line)
 
 
 def _mine(pen: SeatPen, kind: SeatKind) -> None:

@@ -88,7 +88,7 @@ class Legend(tk.Canvas):
         if tokens is None or width <= 1:
             return
         self.configure(background=tokens.ground)
-        self.create_line(0, 0, width, 0, fill=tokens.line, width=px(1))
+        self.create_line(0, 0, width, 0, fill=tokens.line, width=px(tokens.edge))
         key = (tokens.name, tokens.ground)
         if key not in self._styles:
             self._styles[key] = SeatImages(self, tokens, px(SEAT))

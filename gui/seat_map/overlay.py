@@ -30,7 +30,7 @@ class SeatOverlay:
         self._ring = board.create_image(0, 0, state="hidden")
         self._box = board.create_image(0, 0, state="hidden", anchor="n")
         self._title = board.create_text(0, 0, fill=tokens.ground, font=fonts.font(BODY, bold=True), state="hidden")
-        soft = tokens.line if tokens.dark else "#C6CDD7"
+        soft = tokens.ground if tokens.strong else tokens.line if tokens.dark else "#C6CDD7"
         self._words = board.create_text(0, 0, fill=soft, font=fonts.font(SMALL), state="hidden")
 
     def ring(self, spot: Spot | None) -> None:
@@ -42,7 +42,7 @@ class SeatOverlay:
         seats = board.images()
         key = (board.tokens.name, seats.seat, spot.angle)
         if key not in self._rings:
-            self._rings[key] = seats.ring(spot.angle, board.tokens.info, px(2))
+            self._rings[key] = seats.ring(spot.angle, board.tokens.info, px(board.tokens.ring))
         board.coords(self._ring, spot.x, spot.y)
         board.itemconfigure(self._ring, image=self._rings[key], state="normal")
 

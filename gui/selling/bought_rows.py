@@ -94,7 +94,7 @@ class PurchaseRow(Painted):
             ring = images.ring(width + px(8), height + px(8), colour=tokens.info, radius=12, on=self.ground)
             self.put(0, 0, ring)
         fill = tokens.raised if self._hover else tokens.surface
-        edge = tokens.muted if self._hover else None if tokens.dark else tokens.line
+        edge = tokens.hover_line if self._hover else tokens.card_line
         self.put(px(4), px(4), images.rounded(width, height, fill=fill, on=self.ground, outline=edge))
         self._day(px(20), middle, tokens, fill)
         starts = begins_at(sale)

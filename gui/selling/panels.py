@@ -181,10 +181,10 @@ class SmallPoster(Painted):
         width, height = px(POSTER[0]), px(POSTER[1])
         self.put(0, 0, images.rounded(width, height, fill=tokens.raised, on=self.ground, radius=4))
         self.icon(width / 2, height / 2, "film", 20, tokens.muted)
-        dark = tokens.dark
+        shown = tokens.name
 
         def use(photo: object) -> None:
-            if theme.current().dark == dark:  # its corners have the ground of the theme that was asked for
+            if theme.current().name == shown:  # its corners have the ground of the theme that was asked for
                 self.put(0, 0, photo)  # type: ignore[arg-type]
 
         self._app.posters.show(self._name, width, height, owner=self, use=use, on=self.ground, radius=4)

@@ -11,8 +11,8 @@ from tkinter import ttk
 from gui import theme
 from gui.fonts import font
 from gui.scale import px
-from gui.style_colours import input_fill
-from gui.tokens import Tokens, mix
+from gui.style_colours import input_fill, selection
+from gui.tokens import Tokens
 from gui.widgets.flow import Flow
 from gui.widgets.pictures import IconLabel
 from gui.widgets.wrapped import WrappedLabel
@@ -109,8 +109,8 @@ class TextArea(_Input):
         focused = self.entry.focus_displayof() is self.entry
         self._edge.configure(background=tokens.info if focused else tokens.line)
         self.entry.configure(
-            background=fill, foreground=tokens.text, insertbackground=tokens.text, insertwidth=px(1.5),
-            selectbackground=mix(tokens.info, fill, 0.35), selectforeground=tokens.text,
+            background=fill, foreground=tokens.text, insertbackground=tokens.text, insertwidth=px(1.5 * tokens.edge),
+            selectbackground=selection(tokens)[0], selectforeground=selection(tokens)[1],
         )  # fmt: skip
 
 

@@ -28,7 +28,7 @@ class KeyHints(Painted):
                 return
             cap = font(11, bold=True).measure(key) + px(12)
             shape = {"on": self.ground, "outline": tokens.line, "radius": 4}
-            self.put(x, px(4), images.rounded(cap, px(19), fill=tokens.line, **shape))  # type: ignore[arg-type]
+            self.put(x, px(4), images.rounded(cap, px(19), fill=tokens.trough, **shape))  # type: ignore[arg-type]
             self.put(x, px(3), images.rounded(cap, px(18), fill=tokens.raised, **shape))  # type: ignore[arg-type]
             self.write(x + cap / 2, px(12), key, size=11, bold=True, anchor="center")
             self.write(x + cap + px(8), px(12), words, size=11, colour=tokens.muted, anchor="w")

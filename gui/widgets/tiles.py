@@ -124,11 +124,11 @@ class Tiles(Painted):
     def _bar(self, tile: Tile, x: int, y: int, *, chosen: bool, tokens: Tokens) -> None:
         length = px(self._shape.width - 24)
         on = tint(tokens, tokens.accent, self.ground) if chosen else self.ground
-        self.put(x, y, images.rounded(length, px(4), fill=tokens.line, on=on, radius=2))
+        self.put(x, y, images.rounded(length, px(4), fill=tokens.trough, on=on, radius=2))
         left = round(length * (tile.share or 0))
         if left > px(2):
             colour = tokens.accent if chosen else tokens.warn if tile.state == "few" else tokens.muted
-            self.put(x, y, images.rounded(left, px(4), fill=colour, on=tokens.line, radius=2))
+            self.put(x, y, images.rounded(left, px(4), fill=colour, on=tokens.trough, radius=2))
 
     def _cursor(self) -> int:
         keys = [tile.key for tile in self.tiles]

@@ -31,9 +31,10 @@ from gui.movies.showtimes import by_room, day_tiles, time_tile
 from gui.movies.titles import fit_title
 from gui.people.first_set_up import checked_house
 from gui.people.passwords import judgement, strength
+from gui.seat_map.drawing import palette
 from gui.selling.bought_rows import became_words, given_back_words, seats_words
-from gui.style_colours import tint
-from gui.tokens import THEMES, Tokens
+from gui.style_colours import primary_fills, selection, tint
+from gui.tokens import CONTRAST, THEMES, Tokens
 from gui.widgets.pictures import initials, wrap
 from gui.window import errors
 from gui.window.face import Face
@@ -213,12 +214,27 @@ def test_a_big_card_is_drawn_as_a_small_one_would_be() -> None:
 
 @pytest.mark.parametrize("tokens", THEMES.values(), ids=THEMES)
 def test_every_text_can_be_read(tokens: Tokens) -> None:
-    """WCAG 2.2, AA: 4.5 to 1 for every pair of text and ground that the styles use."""
+    """WCAG 2.2, AA: 4.5 to 1 for every pair of text and ground that the styles use; high contrast has 7 to 1 (AAA)."""
+    assert tokens.contrast == (7.0 if tokens.name == "contrast" else 4.5)
     grounds = (tokens.ground, tokens.surface, tokens.raised)
     inks = (tokens.text, tokens.muted, tokens.accent, tokens.info, tokens.good, tokens.warn, tokens.bad)
     pairs = [(ink, ground) for ink in inks for ground in grounds] + [(tokens.on_accent, tokens.accent)]
     washed = [(ink, tint(tokens, ink, ground)) for ink in (tokens.accent, tokens.bad) for ground in grounds[:2]]
-    assert {pair: contrast(*pair) for pair in pairs + washed if contrast(*pair) < 4.5} == {}
+    pairs += [selection(tokens), (tokens.muted, tokens.trough)] if tokens.strong else [selection(tokens)]
+    pairs += [(tokens.on_accent, fill) for fill in primary_fills(tokens)]
+    assert {pair: contrast(*pair) for pair in pairs + washed if contrast(*pair) < tokens.contrast} == {}
+
+
+def test_signs_and_lines_of_high_contrast_can_be_seen_as_well_as_text() -> None:
+    tints = palette(CONTRAST)
+    seats = [
+        (tints.rim, tints.soft), (CONTRAST.info, tints.soft), (CONTRAST.premium, tints.premium_fill),
+        (tints.sold_ink, tints.sold_fill), (tints.dots, CONTRAST.ground), (tints.hairline, CONTRAST.ground),
+    ]  # fmt: skip
+    lines = [(line, ground) for line in (CONTRAST.line, CONTRAST.hover_line) for ground in ("#000000", "#1A1A1A")]
+    rings = [(CONTRAST.info, CONTRAST.ground), (CONTRAST.info, CONTRAST.raised)]
+    bars = [(CONTRAST.accent, CONTRAST.trough)]
+    assert {pair: contrast(*pair) for pair in seats + lines + rings + bars if contrast(*pair) < 7} == {}
 
 
 def contrast(one: str, other: str) -> float:
