@@ -5,7 +5,6 @@ from collections.abc import Callable
 from tkinter import ttk
 from typing import Any, Literal
 
-from cinema.i18n import _
 from gui.kiosk.glass import Glass
 from gui.kiosk.looks import LEAD, TEXT
 from gui.widgets.icon_button import icon_button
@@ -124,7 +123,3 @@ def press_through(widget: tk.Misc, button: ttk.Button) -> None:
 
     watch(widget)
 
-
-def back_words() -> str:
-    """Return the words of the way back."""
-    return _("Back")

@@ -1,6 +1,5 @@
 """The kiosk's window as its pages see it, so that neither side imports the other."""
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Protocol
 
 from gui.kiosk.glass import Glass
@@ -12,7 +11,6 @@ if TYPE_CHECKING:
     from cinema.domain.house import House
     from cinema.domain.kiosk import KioskState
     from cinema.domain.users import Actor, User
-    from gui.kiosk.rooms import Rooms
     from gui.window.context import AppContext
 
 
@@ -29,6 +27,10 @@ class KioskHost(Protocol):
     @property
     def owner(self) -> "tk.Misc":
         """The widget that outlives every page: for work that must be finished whoever stands here."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the database was there, so that the house is known."""
 
     def actor(self) -> "Actor":
         """Return who acts: a guest of this kiosk, or a customer who signed in."""
@@ -63,12 +65,3 @@ class KioskHost(Protocol):
     def sound(self, name: str) -> None:
         """Play a short sound: warning, paid or error."""
 
-
-class Part(Protocol):
-    """A page, as the window sees it."""
-
-    def build(self, rooms: "Rooms") -> None:
-        """Make the widgets."""
-
-
-Command = Callable[[], None]

@@ -56,11 +56,6 @@ class KioskPage(ttk.Frame):
         """Whether the clock stands: a machine works, and the customer waits for it."""
         return False
 
-    @property
-    def may_end(self) -> bool:
-        """Whether the kiosk may show something else, such as that it is out of order: not while money may move."""
-        return not self.stands
-
     def more_time(self) -> None:
         """Give the customer more time than the touch alone: hold the seats longer."""
 

@@ -10,7 +10,7 @@ from gui.customer.payment import Payment
 from gui.selling.payment_box import PaymentBox
 from gui.selling.payment_forms import SeparateCardForm
 from gui.selling.payment_steps import Step
-from gui.window import ending
+from gui.window import signals
 from tests.gui import buying
 from tests.gui.buying import SEPARATE, Buyer, card, form, word
 from tests.gui.hands import Window
@@ -167,7 +167,7 @@ def test_a_signal_leaves_a_payment_under_way_to_recovery(
     cinema.weather.delay = 1.0
     card(page, "4242 4242 4242 4242")
     assert page.flow.step is Step.PAYING
-    monkeypatch.setattr(ending, "BUDGET", 0.1)
+    monkeypatch.setattr(signals, "BUDGET", 0.1)
     window.app.ending._signalled(signal.SIGTERM, None)
     window.root.mainloop()
     assert cinema.closed

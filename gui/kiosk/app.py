@@ -1,0 +1,403 @@
+"""The kiosk's window: shows one page at a time to one customer, and forgets everything when the visit is over.
+
+Nothing here closes it but a member of staff's PIN: not the window manager's close, and no key of ours.
+"""
+
+import gc
+import tkinter as tk
+from collections.abc import Callable
+from datetime import UTC, datetime
+from importlib import import_module
+from tkinter import ttk
+from typing import TYPE_CHECKING, Any
+
+from cinema.domain.kiosk import CauseCode, KioskState, OutOfOrder
+from cinema.domain.users import Channel
+from cinema.errors import StorageError
+from cinema.i18n import LANGUAGES, system_language, use_language
+from gui import fonts, scale
+from gui import theme as theme_module
+from gui.kiosk import looks
+from gui.kiosk.context import kiosk_context
+from gui.kiosk.frame import KioskFrame
+from gui.kiosk.glass import Glass
+from gui.kiosk.page import KioskPage
+from gui.kiosk.patience import Patience
+from gui.kiosk.sounds import Sounds
+from gui.kiosk.speaking import Speaker
+from gui.kiosk.touch import guard
+from gui.kiosk.visit import Access, Visit
+from gui.widgets.repeat import Repeat
+from gui.window import errors
+from gui.window.garbage import Collector
+from gui.window.identity import Identity
+from gui.window.printer_programs import PrinterPrograms
+from gui.window.recovery import Recovery
+from gui.window.signals import Signals
+from gui.window.tasks import Tasks
+
+if TYPE_CHECKING:
+    from cinema.domain.house import House
+    from cinema.domain.users import Actor, User
+    from cinema.services.cinema import Cinema
+    from gui.window.context import AppContext
+
+TICK, LOOK, RETRY = 250, 5_000, 5_000  # milliseconds
+_INPUT = ("<ButtonPress>", "<KeyPress>")
+PAGES = {
+    "starting": "gui.kiosk.starting:Starting",
+    "attract": "gui.kiosk.attract:Attract",
+    "programme": "gui.kiosk.programme:ProgrammePage",
+    "how_many": "gui.kiosk.how_many:HowMany",
+    "seats": "gui.kiosk.seats:SeatsPage",
+    "types": "gui.kiosk.ticket_types:TicketTypes",
+    "pay": "gui.kiosk.paying:PayPage",
+    "done": "gui.kiosk.done:DonePage",
+    "counter": "gui.kiosk.counter:CounterPage",
+    "collect": "gui.kiosk.collect:CollectPage",
+    "sign_in": "gui.kiosk.sign_in:SignInPage",
+    "staff": "gui.kiosk.staff:StaffPage",
+    "out_of_order": "gui.kiosk.out_of_order:OutOfOrderPage",
+}
+
+
+def run(
+    open_cinema: "Callable[[], Cinema]",
+    *,
+    language: str | None = None,
+    theme: str | None = None,
+    size: str | None = None,
+) -> int:
+    """Show the kiosk until staff leaves it, and return the program's exit code: 0, or 128 and a signal's number.
+
+    `size`, such as 1080x1920, is for trying it in a window; else it fills the screen. The `theme` is the kiosk's own.
+    """
+    del theme
+    window = KioskWindow(open_cinema, language=language, size=size)
+    window.signals.listen()
+    window.root.mainloop()
+    return window.signals.finish()
+
+
+class KioskWindow:
+    """One kiosk: its window, the customer's visit, and what is known of the machine."""
+
+    def __init__(
+        self, open_cinema: "Callable[[], Cinema]", *, language: str | None = None, size: str | None = None
+    ) -> None:
+        self._language = language or system_language()
+        self._language_given = language is not None
+        use_language(self._language)
+        self._open = open_cinema
+        self._closing = False
+        self.cinema: Cinema | None = None
+        self.state: KioskState | None = None
+        self.visit = Visit(self._language)
+        self.root = theme_module.open_window("Cinema", factor=1.0, whole=False)
+        self._place(size)
+        self._made: set[str] = set()
+        self.tasks = Tasks(self.root, self.report)
+        self.signals = Signals(self.tasks, self.close)
+        self._collector = Collector(self.root)
+        self.root.report_callback_exception = self._raised
+        self.root.protocol("WM_DELETE_WINDOW", lambda: None)  # Alt-F4 comes as this too
+        self.touch_guard = guard(self.root)
+        self.speaker = Speaker(self.root)
+        self.sounds = Sounds(self.root)
+        self.patience = Patience(90)
+        self.page: KioskPage | None = None
+        self.page_name = ""
+        self.frame = KioskFrame(self)
+        self._recovery: Recovery | None = None
+        self._printers: PrinterPrograms | None = None
+        self._identity: Identity | None = None
+        self._context: AppContext | None = None
+        self._house: House | None = None
+        for event in _INPUT:
+            self.root.bind_all(event, lambda _event: self.touch(), add=True)
+        self._fit_glass()
+        self.go("starting")
+        self.root.deiconify()
+        self._look_timer: Repeat | None = None
+        Repeat(self.root, TICK, self._tick)
+        self.root.after(100, self._open_cinema)
+
+    # What pages use (see `host.KioskHost`)
+
+    @property
+    def owner(self) -> tk.Misc:
+        """The widget that outlives every page."""
+        return self.root
+
+    @property
+    def app(self) -> "AppContext":
+        """The context that pages share with the other faces."""
+        assert self._context is not None
+        return self._context
+
+    @property
+    def house(self) -> "House":
+        """The house's settings as they were read last."""
+        assert self._house is not None
+        return self._house
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the house is known."""
+        return self._house is not None
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether this is the sample cinema."""
+        return self.app.is_demo
+
+    def actor(self) -> "Actor":
+        """Return who acts."""
+        assert self._identity is not None
+        return self._identity.actor()
+
+    def go(self, page: str, **arguments: Any) -> None:
+        """Show another page in place of this one."""
+        self._drop_page()
+        path, _colon, name = PAGES[page].partition(":")
+        made: KioskPage = getattr(import_module(path), name)(self.root, self, **arguments)
+        self.page, self.page_name = made, page
+        self.frame.show(made)
+        made.opened()
+
+    def rebuild(self) -> None:
+        """Make the present page's widgets anew."""
+        if self.page is not None:
+            self.frame.show(self.page)
+
+    def start_over(self) -> None:
+        """Forget the customer, give the seats back and show the first page."""
+        purchase, actor_is_known = self.visit.purchase, self._identity is not None
+        self._drop_page()
+        if purchase is not None and not purchase.paying and purchase.basket.hold is not None:
+            self.tasks.submit(purchase.give_up, owner=self.root, on_error=errors.note_unseen, write=True)
+        was = self.visit.access
+        self.visit = Visit(self._house.language if self._house is not None else self._language)
+        if self._language_given:
+            self.visit.language = self._language
+        if actor_is_known:
+            assert self._identity is not None
+            self._identity.enter(None)
+            self.app.undecided.forget()
+        self.speaker.stop()
+        use_language(self.visit.language)
+        self.root.selection_clear()  # what was marked in a field
+        if was != self.visit.access:
+            self._fit_glass()
+        self.patience.touch()
+        self._show_first()
+        del purchase
+        gc.collect()  # what the customer left in memory
+
+    def touch(self) -> None:
+        """Count the time anew."""
+        self.patience.touch()
+
+    def change_access(self, access: Access) -> None:
+        """Show everything in another way."""
+        before, self.visit.access = self.visit.access, access
+        self.sounds.is_on = access.sound
+        self.speaker.is_on = access.speech
+        if (before.contrast, before.text) != (access.contrast, access.text):
+            self._fit_glass()
+        self.rebuild()
+
+    def change_language(self, language: str) -> None:
+        """Show everything in another language."""
+        if language in LANGUAGES and language != self.visit.language:
+            self.visit.language = language
+            use_language(language)
+            self.rebuild()
+
+    def enter(self, user: "User | None") -> None:
+        """Go on as a customer who signed in, or as a guest."""
+        assert self._identity is not None
+        self.visit.user = user
+        self._identity.enter(user)
+
+    def leave(self) -> None:
+        """Close the kiosk: staff has typed a PIN."""
+        self.close(None)
+
+    def say(self, message: str, kind: str = "info") -> None:
+        """Show a sentence above the buttons, and speak it."""
+        self.frame.say(message, kind)
+        self.speaker.say(message)
+        if kind == "bad":
+            self.sound("error")
+
+    def sound(self, name: str) -> None:
+        """Play a short sound."""
+        self.sounds.play(name)
+
+    def report(self, error: BaseException) -> None:
+        """Show an exception's message; the kiosk goes on."""
+        words = errors.words(error)
+        if self._context is not None:
+            self.say(words.message, "bad")
+
+    # The window
+
+    def close(self, seconds: float | None = None) -> None:
+        """Give seats back, wait for pending writes, and close; a repeat does nothing. `seconds` limits the wait."""
+        if self._closing:
+            return
+        self._closing = True
+        purchase = self.visit.purchase
+        self._drop_page()
+        if purchase is not None and not purchase.paying:
+            self.tasks.submit(purchase.give_up, owner=self.root, on_error=errors.note_unseen, write=True)
+        for part in (self._recovery, self._printers, self._look_timer):
+            if part is not None:
+                part.stop()
+        self.speaker.stop()
+        self.root.withdraw()
+        self.tasks.close(seconds)
+        if self.cinema is not None:
+            self.cinema.close()
+        self._collector.stop()
+        self.root.destroy()
+        self._collector.finish()
+
+    def _place(self, size: str | None) -> None:
+        """Fill the screen, whether there is a window manager or not."""
+        width, height = self.root.winfo_screenwidth(), self.root.winfo_screenheight()
+        if size is not None:
+            width, height = (int(part) for part in size.split("x"))
+        self.root.geometry(f"{width}x{height}+0+0")
+        self._size = (width, height)
+        if size is None:
+            self.root.attributes("-fullscreen", True)  # noqa: FBT003 - Tk's own
+
+    def _fit_glass(self) -> None:
+        """Take the measures and the theme that follow from the settings and the customer's choice."""
+        access, house = self.visit.access, self._house
+        diagonal = float(house.kiosk_diagonal) if house is not None else 27.0
+        distance = float(house.kiosk_distance) if house is not None else 600.0
+        self.frame.empty()
+        self.glass = Glass(*self._size, diagonal, distance, access.text)
+        scale.use(self.glass.factor)
+        fonts.refit()
+        tokens = looks.tokens_for(access, self.glass)
+        theme_module.use_tokens(self.root, tokens)
+        looks.apply(tokens, self.glass, self._made)
+
+    def _open_cinema(self) -> None:
+        def work() -> "tuple[Cinema, House, bool]":
+            cinema = self.cinema or self._open()
+            if self._closing:
+                cinema.close()
+            return cinema, cinema.house(), cinema.is_demo()
+
+        self.tasks.submit(work, owner=self.root, on_done=self._opened, on_error=self._not_opened)
+
+    def _opened(self, found: "tuple[Cinema, House, bool]") -> None:
+        self.cinema, house, demo = found
+        self._take_house(house)
+        self._identity = Identity(self.cinema, Channel.KIOSK)
+        self._context = kiosk_context(self, self.cinema, self._identity, is_demo=demo)
+        self._recovery = Recovery(self.root, self.cinema, self.tasks, self._take_house, self.report)
+        self._printers = PrinterPrograms(self.root, self.cinema, Channel.KIOSK, self.tasks)
+        self._fit_glass()
+        self._look_timer = Repeat(self.root, LOOK, self._look)
+        self._look()
+
+    def _not_opened(self, error: BaseException) -> None:
+        self.state = None
+        self._is_away(error)
+        self.root.after(RETRY, self._open_cinema)
+
+    def _take_house(self, house: "House") -> None:
+        changed = self._house is None or (house.kiosk_diagonal, house.kiosk_distance) != (
+            self._house.kiosk_diagonal, self._house.kiosk_distance,
+        )  # fmt: skip
+        self._house = house
+        self.patience.seconds = house.kiosk_idle_seconds
+        self.root.title(house.name)
+        if changed and self.page_name == "attract":
+            self._fit_glass()
+            self.rebuild()
+
+    def _look(self) -> None:
+        """Read how the kiosk is: every few seconds, whoever stands here."""
+        assert self.cinema is not None
+        cinema, actor = self.cinema, self.actor()
+        self.tasks.submit(
+            lambda: cinema.kiosk.state(actor), owner=self.root, on_done=self._seen, on_error=self._is_away
+        )
+
+    def _seen(self, state: KioskState) -> None:
+        first, self.state = self.state is None, state
+        self._mind(state.cause, first=first)
+
+    def _is_away(self, error: BaseException) -> None:
+        if not isinstance(error, StorageError):
+            errors.note_unseen(error, "while looking how the kiosk is")
+        code = CauseCode.NETWORK if isinstance(error, StorageError) else CauseCode.DATABASE
+        if self.page_name != "out_of_order" or getattr(self.page, "code", None) is not code:
+            self._mind(OutOfOrder(code, "MongoDB", datetime.now(UTC)), first=False)
+
+    def _mind(self, cause: OutOfOrder | None, *, first: bool) -> None:
+        """Show that the kiosk is out of order, or that it is not any more."""
+        out = self.page_name == "out_of_order"
+        if cause is None:
+            if out or first or self.page_name == "starting":
+                self.start_over()
+            return
+        # A purchase that is under way is finished: the page that needs a machine tells of it before paying.
+        if self.page_name in {"starting", "attract"} or (out and getattr(self.page, "cause", None) != cause):
+            self.go("out_of_order", cause=cause)
+
+    def _show_first(self) -> None:
+        if self._context is None:
+            self.go("starting")
+        elif self.state is not None and self.state.cause is not None:
+            self.go("out_of_order", cause=self.state.cause)
+        else:
+            self.go("attract")
+
+    def _tick(self) -> None:
+        page = self.page
+        if page is None or self._closing:
+            return
+        page.tick()
+        if self.page is not page:  # it went on to another one
+            return
+        self.frame.tick()
+        if not page.forgets:
+            self.patience.touch()
+            return
+        if page.stands:
+            self.patience.touch()
+        left = self.patience.left(page.held_for)
+        if left <= 0:
+            self.start_over()
+        elif self.patience.warns(page.held_for):
+            self.frame.warn(left)
+        else:
+            self.frame.warn(None)
+
+    def more_time(self) -> None:
+        """Give the customer more time, from the warning's large button."""
+        self.patience.touch()
+        if self.page is not None:
+            self.page.more_time()
+        self.frame.warn(None)
+
+    def _drop_page(self) -> None:
+        page, self.page = self.page, None
+        self.touch_guard.drop_all()
+        self.frame.empty()
+        if page is not None:
+            page.left()
+            page.destroy()
+
+    def _raised(self, kind: type[BaseException], error: BaseException, trace: Any) -> None:
+        del kind, trace
+        self.report(error)
+

@@ -1,0 +1,119 @@
+"""Builds the glass around a page: head, the sentence above the buttons, the bar for access, and the warning."""
+
+from collections.abc import Callable
+from tkinter import ttk
+from typing import TYPE_CHECKING
+
+from cinema.i18n import _
+from gui.kiosk.access_bar import AccessBar
+from gui.kiosk.controls import plain_button, wrapped
+from gui.kiosk.head import FilmHead, HouseHead
+from gui.kiosk.rooms import Rooms, make_rooms
+from gui.kiosk.staff_touches import StaffTouches
+from gui.kiosk.warning import Warning_
+from gui.window.focus import first_usable
+
+if TYPE_CHECKING:
+    from gui.kiosk.app import KioskWindow
+    from gui.kiosk.page import KioskPage
+
+
+class KioskFrame(ttk.Frame):
+    """Made once; everything in it is made anew for each page."""
+
+    def __init__(self, window: "KioskWindow") -> None:
+        super().__init__(window.root)
+        self._window = window
+        self.pack(fill="both", expand=True)
+        self.rooms: Rooms | None = None
+        self.bar: AccessBar | None = None
+        self._head: HouseHead | FilmHead | None = None
+        self._warning: Warning_ | None = None
+        self._said: ttk.Label | None = None
+        self._page: KioskPage | None = None
+        self._touches = StaffTouches(lambda: window.go("staff"))
+
+    def empty(self) -> None:
+        """Destroy everything that is shown."""
+        for child in self.winfo_children():
+            child.destroy()
+        self.rooms, self.bar, self._head, self._warning, self._said, self._page = None, None, None, None, None, None
+
+    def show(self, page: "KioskPage") -> None:
+        """Make a page's places and let it fill them; the focus goes to its first control."""
+        window = self._window
+        self.empty()
+        self._page = page
+        rooms = self.rooms = make_rooms(self, window.glass, low=window.visit.access.low)
+        self._make_head(rooms, page)
+        self.bar = AccessBar(rooms.bar, window, speaks=window.speaker.is_there)
+        self.bar.pack(fill="x")
+        page.build(rooms)
+        self.update_idletasks()
+        first_usable(rooms.body, page.first_focus()).focus_set()
+        window.speaker.page(page.title)
+        self.tick()
+
+    def tick(self) -> None:
+        """Show the time of day, or the time that is left."""
+        if isinstance(self._head, HouseHead):
+            self._head.tick()
+        elif isinstance(self._head, FilmHead) and self._page is not None:
+            self._head.show(self._page.held_for)
+
+    def say(self, message: str, kind: str) -> None:
+        """Show a sentence above the buttons; an empty one takes it away."""
+        if self.rooms is None:
+            return
+        for child in self.rooms.note.winfo_children():
+            child.destroy()
+        self.rooms.note.configure(height=1)
+        if message:
+            names = {"bad": "KioskBad", "warn": "KioskWarn", "good": "KioskGood", "info": "KioskInfo"}
+            line = wrapped(self.rooms.note, message, names.get(kind, "KioskInfo"), prefix="Surface.")
+            line.pack(fill="x", pady=(self._window.glass.gap(16), 0))
+
+    def warn(self, seconds: float | None) -> None:
+        """Lay the warning over the page with the seconds that are left; None takes it away."""
+        if seconds is None:
+            if self._warning is not None:
+                self._warning.destroy()
+                self._warning = None
+                if self.rooms is not None and self._page is not None:
+                    first_usable(self.rooms.body, self._page.first_focus()).focus_set()
+            return
+        if self._warning is None:
+            self._warning = Warning_(self, self._window)
+            self._warning.place(relx=0, rely=0, relwidth=1, relheight=1)
+            self._warning.lift()
+            self._window.sound("warning")
+            self._window.speaker.say(self._warning.words)
+            self._warning.more.focus_set()
+        self._warning.count(seconds)
+
+    @property
+    def warns(self) -> bool:
+        """Whether the warning is shown."""
+        return self._warning is not None
+
+    @property
+    def warning(self) -> "Warning_ | None":
+        """The warning while it is shown."""
+        return self._warning
+
+    def _make_head(self, rooms: Rooms, page: "KioskPage") -> None:
+        window = self._window
+        showing = window.visit.showing
+        if not window.is_open:
+            return
+        back: Callable[[], None] | None = page.back()
+        if rooms.upper is not None and back is not None:
+            plain_button(rooms.actions, _("Back"), back, icon="arrow-left", prefix="Surface.").pack(
+                side="left", padx=(0, window.glass.gap(16)), pady=window.glass.gap(20)
+            )
+            back = None
+        if page.of_house or showing is None:
+            self._head = HouseHead(rooms.head, window.house, window.glass, self._touches.touch)
+        else:
+            self._head = FilmHead(rooms.head, showing, window.house.timezone, window.glass, back)
+

@@ -1,0 +1,49 @@
+"""Out of order: what customers do instead, and the cause with its code, device and time for staff."""
+
+from tkinter import ttk
+from typing import TYPE_CHECKING, ClassVar
+
+from cinema.domain.kiosk import OutOfOrder
+from cinema.i18n import _, clock
+from gui.kiosk.controls import label, wrapped
+from gui.kiosk.page import KioskPage
+from gui.widgets.pictures import IconLabel
+
+if TYPE_CHECKING:
+    import tkinter as tk
+
+    from gui.kiosk.host import KioskHost
+    from gui.kiosk.rooms import Rooms
+
+
+class OutOfOrderPage(KioskPage):
+    """It goes away by itself: the window looks every few seconds."""
+
+    forgets: ClassVar[bool] = False
+    of_house: ClassVar[bool] = True
+
+    def __init__(self, master: "tk.Misc", kiosk: "KioskHost", cause: OutOfOrder) -> None:
+        super().__init__(master, kiosk)
+        self.cause = cause
+
+    @property
+    def title(self) -> str:
+        """What the page is called."""
+        return self.cause.customer_words
+
+    def build(self, rooms: "Rooms") -> None:
+        """Show the sentence in the middle, and the cause below it."""
+        glass, cause = self.kiosk.glass, self.cause
+        top = (0.25 if glass.is_portrait else 0.05) if rooms.upper is None else 0.02
+        box = ttk.Frame(rooms.body)
+        box.place(relx=0, rely=top, relwidth=1)
+        IconLabel(box, "tools", size=44, role="accent").pack(pady=(0, glass.gap(24)))
+        wrapped(box, _("This kiosk rests"), "KioskDisplay").pack(fill="x")
+        wrapped(box, cause.customer_words, "KioskTitle").pack(fill="x", pady=(glass.gap(16), glass.gap(32)))
+        zone = self.kiosk.house.timezone if self.kiosk.is_open else "UTC"
+        state = self.kiosk.state
+        where = f"{state.label} · " if state is not None and state.label else ""
+        facts = " · ".join(one for one in (cause.code.value, cause.device, clock(cause.since, zone)) if one)
+        label(box, where + facts, "KioskLead").pack(anchor="w")
+        wrapped(box, cause.staff_words, "KioskMuted").pack(fill="x", pady=(glass.gap(8), 0))
+

@@ -1,0 +1,53 @@
+"""A film's poster of a size in pixels; without one, its title on a plain ground."""
+
+import tkinter as tk
+from typing import TYPE_CHECKING, Any
+
+from cinema.domain.movies import Movie
+from cinema.i18n import current_language
+from gui import images
+from gui.fonts import font
+from gui.kiosk.looks import TITLE
+from gui.tokens import Tokens
+from gui.widgets.paint import Painted
+
+if TYPE_CHECKING:
+    from gui.kiosk.host import KioskHost
+
+
+class Poster(Painted):
+    """Loaded in the background. Its picture is taken away at `show` of another film."""
+
+    def __init__(self, master: tk.Misc, kiosk: "KioskHost", width: int, height: int, *, surface: bool = False) -> None:
+        super().__init__(master, surface=surface, width=width, height=height)
+        self._kiosk, self._size = kiosk, (width, height)
+        self._movie: Movie | None = None
+        self._photo: Any = None
+        self.start()
+
+    def show(self, movie: Movie) -> None:
+        """Show a film's poster."""
+        self._movie, self._photo = movie, None
+        self.repaint()
+        width, height = self._size
+        self._kiosk.app.posters.show(
+            movie.poster, width, height, owner=self, use=lambda photo: self._use(movie, photo), on=self.ground, radius=0
+        )
+
+    def paint(self, tokens: Tokens) -> None:
+        """Draw the picture, or the title."""
+        width, height = self._size
+        if self._photo is not None:
+            self.put(0, 0, self._photo)
+        elif self._movie is not None:
+            self.put(0, 0, images.rounded(width, height, fill=tokens.raised, on=self.ground, radius=0))
+            title = self._movie.title_in(current_language())
+            self.create_text(
+                width / 2, height / 2, text=title, width=width * 0.9, justify="center", fill=tokens.text,
+                font=font(TITLE, bold=True, display=True),
+            )  # fmt: skip
+
+    def _use(self, movie: Movie, photo: Any) -> None:
+        if movie is self._movie and self.winfo_exists():
+            self._photo = photo
+            self.repaint()
