@@ -106,7 +106,7 @@ class KioskFrame(ttk.Frame):
         showing = window.visit.showing
         if not window.is_open:
             return
-        back: Callable[[], None] | None = page.back()
+        back: Callable[[], None] | None = page.way_back()
         if rooms.upper is not None and back is not None:
             plain_button(rooms.actions, _("Back"), back, icon="arrow-left", prefix="Surface.").pack(
                 side="left", padx=(0, window.glass.gap(16)), pady=window.glass.gap(20)

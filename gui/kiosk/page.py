@@ -64,7 +64,7 @@ class KioskPage(ttk.Frame):
         """The seconds for which seats are held; None if no time runs."""
         return None
 
-    def back(self) -> Callable[[], None] | None:
+    def way_back(self) -> Callable[[], None] | None:
         """Return what the way back does; None without one."""
         return None
 

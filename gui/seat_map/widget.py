@@ -42,6 +42,7 @@ class SeatMapView(ttk.Frame):
         on_surface: bool = False,
         legend: bool = True,
         suggests: bool = False,
+        smallest: int = _SMALLEST,
         largest: int = _LARGEST,
     ) -> None:
         super().__init__(master, style="Surface.TFrame" if on_surface else "TFrame")
@@ -50,7 +51,8 @@ class SeatMapView(ttk.Frame):
         self.zoom_percent = 100
         self._looks: dict[str, SeatLook] = {}
         self._currency = "EUR"
-        self._on_surface, self._suggests, self._largest = on_surface, suggests, largest
+        self._on_surface, self._suggests = on_surface, suggests
+        self._smallest, self._largest = smallest, largest
         self._waiting = False
         self.board = SeatBoard(self, self._tokens(theme.current()))
         self.overlay = SeatOverlay(self.board)
@@ -195,7 +197,7 @@ class SeatMapView(ttk.Frame):
         width, height = self.board.winfo_width(), self.board.winfo_height()
         if self.plan is None or width <= 1:  # not mapped yet: the first <Configure> lays it out
             return
-        fitted = geo.fitting_pitch(self.plan, width, height, smallest=px(_SMALLEST), largest=px(self._largest))
+        fitted = geo.fitting_pitch(self.plan, width, height, smallest=px(self._smallest), largest=px(self._largest))
         laid = geo.lay_out(self.plan, fitted * self.zoom_percent / 100, min_width=width, min_height=height)
         self.board.lay(self.plan, laid, self._styles(), self._tokens(theme.current()))
 

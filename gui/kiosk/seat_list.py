@@ -1,0 +1,166 @@
+"""The seats as a list that offers all that the map does: groups that fit the party, best first, then single seats.
+
+Only the rows of one page are made: a hall has hundreds.
+"""
+
+import tkinter as tk
+from collections.abc import Callable
+from tkinter import ttk
+from typing import TYPE_CHECKING
+
+from cinema.domain.auditoriums import SeatKind
+from cinema.domain.parties import usual_kind
+from cinema.domain.seat_groups import Place, SeatGroup, group_words, place_words, seat_groups, single_seats
+from cinema.domain.seat_maps import SeatState
+from cinema.i18n import N_, _, money
+from gui.kiosk.controls import Box, choice_button, label, plain_button, step_button, wrapped
+from gui.widgets.flow import Flow
+
+if TYPE_CHECKING:
+    from gui.kiosk.host import KioskHost
+    from gui.selling.purchase import Purchase
+
+_PLACES = (
+    (Place.AISLE, N_("Aisle")), (Place.FRONT, N_("Front")), (Place.MIDDLE, N_("Middle")), (Place.BACK, N_("Back")),
+)  # fmt: skip
+_ROW = 128  # of 1080: the least height of a row
+
+
+class SeatListView(ttk.Frame):
+    """`on_choose` gets the seats of the row that is touched."""
+
+    def __init__(
+        self, master: tk.Misc, kiosk: "KioskHost", purchase: "Purchase", on_choose: Callable[[tuple[str, ...]], None]
+    ) -> None:
+        super().__init__(master)
+        self._kiosk, self._purchase, self._choose = kiosk, purchase, on_choose
+        self.found: list[SeatGroup] = []
+        self.rows: dict[tuple[str, ...], ttk.Button] = {}
+        self._shown: tuple[object, ...] = ()
+        self._waiting = False
+        glass = kiosk.glass
+        chips = Flow(self)
+        chips.pack(fill="x")
+        for place, words in _PLACES:
+            on = kiosk.visit.place == place.value
+            chips.add(choice_button(chips, _(words), self._filtering(place.value), on=on), gap=4)
+        turns = ttk.Frame(self, padding=(glass.gap(16), 0, 0, 0))
+        turns.pack(side="right", fill="y", pady=(glass.gap(8), 0))
+        self.up = step_button(turns, "chevron-up", lambda: self._turn(-1), _("Page up"))
+        self.up.pack(fill="both", expand=True)
+        self._pages = label(turns, "", "KioskBold", anchor="center", justify="center")
+        self._pages.pack(fill="x", pady=glass.gap(8))
+        self.down = step_button(turns, "chevron-down", lambda: self._turn(1), _("Page down"))
+        self.down.pack(fill="both", expand=True)
+        self._place = ttk.Frame(self)
+        self._place.pack(side="left", fill="both", expand=True, pady=(glass.gap(8), 0))
+        self._place.pack_propagate(False)
+        self._place.bind("<Configure>", lambda _event: self.later())
+
+    def refresh(self) -> None:
+        """Show the list for the present party."""
+        self.later()
+
+    def later(self) -> None:
+        """Show it when Tk is idle, once for many changes."""
+        if not self._waiting:
+            self._waiting = True
+            self.after_idle(self._show)
+
+    def _show(self) -> None:
+        self._waiting = False
+        if not self.winfo_exists() or self._place.winfo_height() <= 1:
+            return
+        purchase, visit = self._purchase, self._kiosk.visit
+        mine = tuple(sorted(purchase.basket.seats))
+        self.found = self._read(mine)
+        each = self._each
+        per_page = max(1, self._place.winfo_height() // each)
+        pages = max(1, -(-len(self.found) // per_page))
+        visit.page = max(0, min(visit.page, pages - 1))
+        page = self.found[visit.page * per_page : (visit.page + 1) * per_page]
+        shown = (tuple(page), mine, self._place.winfo_height(), pages)
+        if shown == self._shown:
+            return
+        self._shown = shown
+        focused = next((seats for seats, one in self.rows.items() if one.winfo_exists() and self._has_focus(one)), None)
+        for child in self._place.winfo_children():
+            child.destroy()
+        self.rows.clear()
+        for group in page:
+            self._make_row(group, is_mine=tuple(sorted(group.seats)) == mine)
+        if not page:
+            wrapped(self._place, _("No free seats fit this wish."), "KioskLead").pack(fill="x")
+        self._pages.configure(text=_("{page}\nof {pages}").format(page=visit.page + 1, pages=pages))
+        self.up.state(["disabled" if visit.page == 0 else "!disabled"])
+        self.down.state(["disabled" if visit.page >= pages - 1 else "!disabled"])
+        if focused in self.rows:
+            self.rows[focused].focus_set()
+
+    @property
+    def _each(self) -> int:
+        steps = (1, 1.2, 1.45)
+        return round(self._kiosk.glass.control(_ROW) * steps[self._kiosk.visit.access.text])
+
+    def _read(self, mine: tuple[str, ...]) -> list[SeatGroup]:
+        purchase, visit = self._purchase, self._kiosk.visit
+        plan, live = purchase.seating.plan, purchase.live
+        free = {name for name in live.seats if name in mine or live.state(name) is SeatState.FREE}
+        count = len(mine) or visit.count
+        kinds = self._kinds()
+        groups = list(seat_groups(plan, free, count, kinds))
+        if count > 1:
+            groups += [one for one in single_seats(plan, free, kinds) if one.seats[0] not in mine]
+        if visit.place:
+            groups = [one for one in groups if one.is_at(Place(visit.place))]
+        return groups
+
+    def _kinds(self) -> frozenset[SeatKind]:
+        plan, card = self._purchase.seating.plan, self._purchase.seating.card
+        there = {seat.kind for seat in plan.seats if seat.area is None and card.types_for(seat.kind)}
+        if self._kiosk.visit.spaces:
+            return frozenset(there)
+        apart = {SeatKind.WHEELCHAIR, SeatKind.COMPANION}
+        return frozenset(there - apart) or frozenset({usual_kind(plan)})
+
+    def _make_row(self, group: SeatGroup, *, is_mine: bool) -> None:
+        glass, purchase = self._kiosk.glass, self._purchase
+        box = Box(self._place, glass, on=is_mine, pad=12)
+        box.pack(fill="x", pady=(0, glass.gap(8)))
+        right = ttk.Frame(box.inside, style=f"{box.prefix}TFrame")
+        right.pack(side="right", padx=(glass.gap(12), 0))
+        plan, card = purchase.seating.plan, purchase.seating.card
+        price = sum(card.price(plan.by_id[seat], None) or 0 for seat in group.seats)
+        label(right, money(price, purchase.house.currency), "KioskLead", prefix=box.prefix).pack(anchor="e")
+        words = _("Yours") if is_mine else _("Choose")
+        button = plain_button(
+            right, words, lambda: self._choose(group.seats), prefix=box.prefix, kind="KioskChoice",
+            icon="check-lg" if is_mine else "",
+        )  # fmt: skip
+        if is_mine:
+            button.state(["selected"])
+        title, place = group_words(group), place_words(group)
+        button.spoken = f"{title}, {place}, {words}"  # type: ignore[attr-defined]
+        left = ttk.Frame(box.inside, style=f"{box.prefix}TFrame")
+        left.pack(side="left", fill="x", expand=True)
+        wrapped(left, title, "KioskLead", prefix=box.prefix).pack(fill="x")
+        wrapped(left, place, "KioskMuted", prefix=box.prefix).pack(fill="x")
+        button.pack(anchor="e")
+        box.pressed_by(button)
+        self.rows[group.seats] = button
+
+    def _has_focus(self, widget: tk.Misc) -> bool:
+        return str(self.tk.call("focus", "-displayof", str(self))) == str(widget)
+
+    def _turn(self, way: int) -> None:
+        self._kiosk.visit.page += way
+        self._show()
+
+    def _filtering(self, place: str) -> Callable[[], None]:
+        def choose() -> None:
+            visit = self._kiosk.visit
+            visit.place = "" if visit.place == place else place
+            visit.page = 0
+            self._kiosk.rebuild()
+
+        return choose
