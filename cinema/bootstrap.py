@@ -32,6 +32,7 @@ from cinema.wiring.admin import build_admin
 from cinema.wiring.audit import build_audit
 from cinema.wiring.house import build_house
 from cinema.wiring.journal import build_journal
+from cinema.wiring.kiosk import build_kiosk
 from cinema.wiring.people import build_people
 from cinema.wiring.printing import build_printing
 from cinema.wiring.receipts import build_receipts
@@ -228,6 +229,9 @@ def join(
         locks=device_locks,
         programs=printer_programs,
     )
+    kiosk = build_kiosk(
+        storage=storage, written=written, stations=stations, selling=selling, printing=printing, standing=standing
+    )
     audit = build_audit(storage=storage, selling=selling, written=written, standing=standing)
 
     def close() -> None:
@@ -263,6 +267,8 @@ def join(
         door=receipts.door,
         printing=printing.printing,
         printer_runs=printing.printer_runs,
+        kiosk=kiosk.kiosk,
+        pick_ups=kiosk.pick_ups,
         door_away=receipts.door_away,
         door_settling=receipts.door_settling,
         tills=TillList(storage.tills, keys, standing),

@@ -69,12 +69,16 @@ class PrinterStates:
 
     def note(self, printer: str, worker: str, condition: Condition) -> None:
         """See the port."""
-        change = [{"$set": {"condition": condition, "at": "$$NOW"}}]
+        same = {"$eq": ["$condition", condition]}
+        since = {"$cond": [same, {"$ifNull": ["$since", "$$NOW"]}, "$$NOW"]}
+        change = [{"$set": {"condition": condition, "at": "$$NOW", "since": since}}]
         self._states.update_one({"_id": printer, "worker": worker}, change)
 
     def of(self, printers: Sequence[str]) -> dict[str, PrinterState]:
         """See the port."""
-        fields = {"condition": 1, "at": 1, "is_live": {"$not": _ended()}}
+        ended = {"$min": [{"$ifNull": ["$until", "$at"]}, "$$NOW"]}
+        since = {"$cond": [_ended(), ended, {"$ifNull": ["$since", None]}]}
+        fields = {"condition": 1, "at": 1, "is_live": {"$not": _ended()}, "since": since}
         found = self._states.find({"_id": {"$in": list(printers)}}, fields, limit=_MOST)
         states = (_state(one) for one in found)
         return {one.id: one for one in states if one is not None}

@@ -15,7 +15,7 @@ from cinema.domain.print_jobs import JobState
 from cinema.domain.printers import PrinterKind
 from cinema.domain.screenings import ScreeningState
 from cinema.domain.transactions import TransactionState
-from cinema.domain.users import Role
+from cinema.domain.users import Channel, Role
 from cinema.domain.vouchers import VoucherState
 from repositories.collection import Document, driver_errors
 
@@ -166,6 +166,13 @@ SCHEMA: dict[str, CollectionSchema] = {
                 partialFilterExpression={"attempts.last4": {"$type": "string"}},
             ),
             _index(("admissions.due", UP), partialFilterExpression={"admissions.due": True}),
+            # Sales of kiosks alone, with their ids: what became of their papers is asked without reading any sale.
+            _index(
+                ("channel", UP),
+                ("paid_at", UP),
+                ("_id", UP),
+                partialFilterExpression={"channel": Channel.KIOSK.value},
+            ),
         ),
         {
             "state": {"enum": [state.value for state in TransactionState]},
@@ -250,6 +257,15 @@ SCHEMA: dict[str, CollectionSchema] = {
         in_backups=False,
     ),
     "printer_states": CollectionSchema({}, in_backups=False),
+    "pick_ups": CollectionSchema(
+        {"at": "date", "until": "date", "open": "bool", "code": "string"},
+        (
+            # Longer than anybody asks for it: that it goes a minute early or late loses no paper.
+            _index(("until", UP), expireAfterSeconds=0),
+            _index(("code", UP), unique=True, partialFilterExpression={"open": True}),
+            _index(("open", UP), ("at", UP), partialFilterExpression={"open": True}),
+        ),
+    ),
     "settings": CollectionSchema({}),
     "seed_loads": CollectionSchema({}),
     "test_terminal": CollectionSchema({"state": "string"}),

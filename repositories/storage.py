@@ -19,6 +19,7 @@ from repositories.journal import Journal
 from repositories.map_quotas import MapQuotas
 from repositories.movies import Movies, derived
 from repositories.people import People
+from repositories.pick_ups import PickUps
 from repositories.pins import Pins
 from repositories.price_cards import PriceCards
 from repositories.print_jobs import PrintJobs
@@ -76,6 +77,7 @@ class Storage:
     printers: Printers
     printer_states: PrinterStates
     print_jobs: PrintJobs
+    pick_ups: PickUps
 
 
 def open_storage(connection: Connection) -> Storage:
@@ -141,6 +143,7 @@ def open_storage(connection: Connection) -> Storage:
         printers=Printers(of("printers")),
         printer_states=PrinterStates(of("printer_states")),
         print_jobs=PrintJobs(of("print_jobs")),
+        pick_ups=PickUps(of("pick_ups"), of("transactions")),
     )
 
 

@@ -11,6 +11,10 @@ class VoucherPurse:
 
     provider = Provider.VOUCHER
 
+    def is_reachable(self) -> bool:
+        """See the port: nothing is connected."""
+        return True
+
     def check(self, request: PaymentRequest, amount: int) -> PaymentRequest:  # noqa: ARG002 - the port's
         """See the port. Only the code's form is checked; what it has left is judged with the entry."""
         return replace(request, voucher=read_code(request.voucher or ""), tendered=None, card=None, reference=None)

@@ -153,13 +153,15 @@ class Printer:
 class PrinterState:
     """A printer's condition as its program last found it, `at` by the database's clock.
 
-    `is_live`: a program holds the printer now, so that the condition is of the last seconds.
+    `is_live`: a program holds the printer now, so that the condition is of the last seconds. `since`: when that
+    condition was found first, or when the last program let the printer go; None if neither is known.
     """
 
     id: str
     condition: Condition
     at: datetime
     is_live: bool = False
+    since: datetime | None = None
 
     @property
     def prints(self) -> bool:

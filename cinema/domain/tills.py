@@ -26,12 +26,22 @@ _PLACE = re.compile(r"(\d{3,5})x(\d{3,5})([+-]\d{1,5})([+-]\d{1,5})")
 
 
 @dataclass(frozen=True, slots=True)
+class HandStop:
+    """A kiosk that staff put out of order: why, who did (a user's id, or the operator), and since when."""
+
+    reason: str
+    by: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Till:
     """A workstation that sells. Its id is the fingerprint of its key; its short number is never reused.
 
     `name` is the machine's. `epoch` is the database's when it registered: a restore begins a new epoch, in which every
     till gets a new key and number. `kind` and `label` are a manager's, who registers it as a station: None before, and
-    a `retired` one is a station no longer. `devices` has what is connected to it, by name.
+    a `retired` one is a station no longer. `devices` has what is connected to it, by name. `stopped`: a kiosk that was
+    put out of order by hand.
     """
 
     id: str
@@ -44,6 +54,7 @@ class Till:
     label: str = ""
     devices: dict[str, str] = field(default_factory=dict, compare=False)
     retired: bool = False
+    stopped: HandStop | None = field(default=None, compare=False)
     version: int = field(default=0, compare=False)
 
     @property

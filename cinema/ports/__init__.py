@@ -9,6 +9,7 @@ from cinema.ports.audit import AuditRows, SeatRepairs, Signatures
 from cinema.ports.baskets import Baskets, Programs
 from cinema.ports.door import DoorBook, DoorFolder
 from cinema.ports.house import Clock, Database, Finding, HouseSettings, SetUp
+from cinema.ports.kiosk import PickUps
 from cinema.ports.office import MovieFiles, Pictures
 from cinema.ports.paper import FiscalPort, PaperWriter, TicketSigner
 from cinema.ports.payment import PaymentTerminal, TerminalMemory
@@ -80,6 +81,7 @@ __all__ = [
     "PaymentTerminal",
     "People",
     "PeopleCounts",
+    "PickUps",
     "Pictures",
     "Pins",
     "PlanFile",

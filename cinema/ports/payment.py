@@ -23,6 +23,9 @@ class PaymentTerminal(Protocol):
 
     provider: Provider
 
+    def is_reachable(self) -> bool:
+        """Tell within two seconds whether it answers now; never raises. A kiosk sells nothing while it doesn't."""
+
     def check(self, request: PaymentRequest, amount: int) -> PaymentRequest:
         """Return the request normalised; InvalidInputError names the wrong field. Moves no money."""
 

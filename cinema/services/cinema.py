@@ -16,6 +16,8 @@ from cinema.services.door import Door
 from cinema.services.door_away import DoorAway
 from cinema.services.door_settling import DoorSettling
 from cinema.services.house_settings import HouseOffice
+from cinema.services.kiosk.kiosk import Kiosk
+from cinema.services.kiosk.pick_up_desk import PickUpDesk
 from cinema.services.lending import Lending
 from cinema.services.members import Members
 from cinema.services.office.admin import Admin
@@ -81,6 +83,8 @@ class Cinema:
     door: Door
     printing: Printing
     printer_runs: PrinterRuns
+    kiosk: Kiosk
+    pick_ups: PickUpDesk
     door_away: DoorAway
     door_settling: DoorSettling
     tills: TillList

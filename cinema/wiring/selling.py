@@ -1,5 +1,6 @@
 """Builds the services that sell: booking, checkout, refunds and recovery."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cinema.adapters.cash import CashDrawer
@@ -90,6 +91,7 @@ class SellingServices:
     door_notes: DoorNotes
     stretches: Stretches
     session_reports: SessionReports
+    terminals: Mapping[Provider, PaymentTerminal]
 
 
 def build_selling(
@@ -313,6 +315,7 @@ def build_selling(
                 seat_maps=storage.seat_maps,
                 people=storage.people,
                 settings=storage.settings,
+                pick_ups=storage.pick_ups,
             ),
             standing=standing,
         ),
@@ -367,6 +370,7 @@ def build_selling(
         door_notes=door_notes,
         stretches=stretches,
         session_reports=reports,
+        terminals=terminals,
     )
 
 

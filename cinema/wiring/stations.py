@@ -21,6 +21,8 @@ class StationServices:
     pins: PinOffice
     pin_sign_in: PinSignIn
     lending: Lending
+    here: ThisStation
+    pin_check: PinCheck
 
 
 def build_stations(
@@ -41,4 +43,6 @@ def build_stations(
         ),
         pin_sign_in=PinSignIn(storage.users, storage.pins, check, here, standing),
         lending=Lending(check, here, storage.users, storage.journal, written.house_events, standing),
+        here=here,
+        pin_check=check,
     )

@@ -8,6 +8,7 @@ from typing import Any
 from cinema.domain.auditoriums import Auditorium, SeatPlan
 from cinema.domain.baskets import Basket
 from cinema.domain.entries import OPERATIONS, Entry
+from cinema.domain.kiosk import PickUp
 from cinema.domain.movies import Movie
 from cinema.domain.price_cards import CardRecord
 from cinema.domain.printers import Printer
@@ -70,6 +71,7 @@ _PLAIN: dict[str, type[Any]] = {
     "buyers": _Buyer,
     "calendars": _Calendar,
     "movies": Movie,
+    "pick_ups": PickUp,
     "price_cards": CardRecord,
     "printers": Printer,
     "screenings": Screening,

@@ -87,6 +87,14 @@ def administrators_in_the_office(actor: Actor) -> bool:
     return actor.role is Role.ADMIN and actor.channel in OFFICES
 
 
+def staff_in_the_office(actor: Actor) -> bool:
+    return ROLES.index(actor.role) >= 2 and actor.channel in OFFICES
+
+
+def at_a_kiosk(actor: Actor) -> bool:
+    return actor.channel is Channel.KIOSK
+
+
 def guests_and_staff(actor: Actor) -> bool:
     return actor.role is Role.GUEST or staff(actor)
 
@@ -274,6 +282,22 @@ CHECKED: list[tuple[str, str, Rule, Call]] = [
     ("printing.now", "", everybody, lambda s, a: s.cinema.printing.now(a)),
     ("printer_runs.tend", "", everybody, lambda s, a: s.cinema.printer_runs.tend(a)),
     ("printer_runs.worker", "", nobody, lambda s, a: s.cinema.printer_runs.worker(a, "nothing")),
+    ("kiosk.state", "", everybody, lambda s, a: s.cinema.kiosk.state(a)),
+    ("kiosk.put_out_of_order", "", staff_in_the_office, lambda s, a: s.cinema.kiosk.put_out_of_order(a, "?", "")),
+    ("kiosk.put_in_order", "", staff_in_the_office, lambda s, a: s.cinema.kiosk.put_in_order(a, "?")),
+    ("kiosk.check_pin", "", at_a_kiosk, lambda s, a: s.cinema.kiosk.check_pin(a, "nobody", "1")),
+    ("kiosk.end_service", "", everybody, lambda s, a: s.cinema.kiosk.end_service(a)),
+    (
+        "kiosk.print_tickets", "a guest's", everybody,
+        lambda s, a: s.cinema.kiosk.print_tickets(a, s.guests_sale.id, "en"),
+    ),
+    ("kiosk.print_tickets", "another's", staff, lambda s, a: s.cinema.kiosk.print_tickets(a, s.bought.id, "en")),
+    ("kiosk.printed", "a guest's", everybody, lambda s, a: s.cinema.kiosk.printed(a, s.guests_sale.id)),
+    ("kiosk.printed", "another's", staff, lambda s, a: s.cinema.kiosk.printed(a, s.bought.id)),
+    ("kiosk.pickup_code", "", staff, lambda s, a: s.cinema.kiosk.pickup_code(a, s.bought.id)),
+    ("pick_ups.waiting", "", staff, lambda s, a: s.cinema.pick_ups.waiting(a)),
+    ("pick_ups.hand_over", "", staff, lambda s, a: s.cinema.pick_ups.hand_over(a, "?", "en")),
+    ("pick_ups.tick_off", "", staff, lambda s, a: s.cinema.pick_ups.tick_off(a, "?")),
     ("door.scan", "", staff, lambda s, a: s.cinema.door.scan(a, "?")),
     ("door.scan", "all the same", managers, lambda s, a: s.cinema.door.scan(a, "?", all_the_same=True)),
     ("door.undo", "", staff, lambda s, a: s.cinema.door.undo(a, "nothing", "nothing")),
@@ -484,6 +508,9 @@ NOT_LOOKED_UP = {
     "door_settling.told": "reads",
     "door_settling.waiting": "reads",
     "pin_sign_in.people": "reads",
+    "kiosk.state": "reads",
+    "kiosk.check_pin": "asks about the owner of the PIN instead",
+    "kiosk.end_service": "forgets whose PIN was typed",
     "printing.jobs": "reads",
     "printing.roles": "reads",
     "printing.to_run": "reads",

@@ -57,16 +57,18 @@ class Printing:
         self._database = database
         self._standing = standing
 
-    def sold(self, actor: Actor, sale_id: str, language: str) -> tuple[PrintJob, ...]:
+    def sold(self, actor: Actor, sale_id: str, language: str, *, always: bool = False) -> tuple[PrintJob, ...]:
         """Print a sale that was paid just now, if the house prints by itself and this till has printers for it.
 
         Receipt and tickets go to their printers; without one for tickets, they follow the receipt. A repeat returns the
         same jobs. ConflictError for a sale that is not paid: nothing is printed before its entry. For staff and buyer.
+        `always`: whatever the house's setting, such as at a kiosk, where nobody could print it later.
         """
         actor = self._standing.check(actor)
         sale = self._paid(actor, sale_id)
         roles = self._till.roles()
-        if not self._settings.house().print_after_sale or not roles.keys() & {PrintRole.RECEIPT, PrintRole.TICKET}:
+        wanted = always or self._settings.house().print_after_sale
+        if not wanted or not roles.keys() & {PrintRole.RECEIPT, PrintRole.TICKET}:
             return ()
         kinds = kinds_of_sale(roles, has_tickets=bool(sale.tickets))
         ids = {kind: f"{kind.value}.{sale.id}" for kind in kinds}

@@ -6,13 +6,14 @@ from zoneinfo import ZoneInfo
 
 from cinema.domain.entries import EntryKind
 from cinema.domain.house import House, business_day, business_day_bounds
+from cinema.domain.kiosk import pick_up_code
 from cinema.domain.sale_search import SaleSearch, read_search
 from cinema.domain.screenings import Screening
 from cinema.domain.short_codes import read_short_code
 from cinema.domain.transactions import Transaction
 from cinema.errors import NotFoundError
 from cinema.i18n import _
-from cinema.ports import Auditoriums, HouseSettings, Journal, People, Screenings, SeatMaps, Transactions
+from cinema.ports import Auditoriums, HouseSettings, Journal, People, PickUps, Screenings, SeatMaps, Transactions
 
 MOST = 30
 """The most sales that a search returns, the latest ones."""
@@ -33,6 +34,7 @@ class SaleSearches:
         seat_maps: SeatMaps,
         people: People,
         settings: HouseSettings,
+        pick_ups: PickUps,
     ) -> None:
         self._transactions = transactions
         self._journal = journal
@@ -41,16 +43,20 @@ class SaleSearches:
         self._seat_maps = seat_maps
         self._people = people
         self._settings = settings
+        self._pick_ups = pick_ups
 
     def search(self, text: str) -> tuple[Transaction, ...]:
         """Return the paid sales that a text may mean, the latest first, at most `MOST`. A ticket's short code is one's.
 
         An amount is one of the business day that is named, else of today; a card's digits are of any day, unless one is
         named. A seat is one of today's screenings, or of those that begin at the time that is named; the sale is the
-        one that has it now. Raises InvalidInputError for the field `number`; NotFoundError if there is none.
+        one that has it now. The code of a pick-up (P4711) is that of a kiosk's sale. Raises InvalidInputError for the
+        field `number`; NotFoundError if there is none.
         """
         if (code := read_short_code(text)) and (coded := self._transactions.of_short_code(code, MOST)):
             return coded
+        if (code := pick_up_code(text)) and (waiting := self._pick_ups.of_code(code)):
+            return (self._transactions.get(waiting.id),)
         house, now = self._settings.house(), self._journal.now()
         wanted = read_search(text, house.currency)
         today = date.fromisoformat(business_day(now, house))
