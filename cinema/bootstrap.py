@@ -248,6 +248,7 @@ def join(
         party_booking=selling.party_booking,
         checkout=selling.checkout,
         baskets=selling.baskets,
+        hand_overs=selling.hand_overs,
         unfinished=selling.unfinished,
         recovery=selling.recovery,
         refunds=selling.refunds,

@@ -25,10 +25,10 @@ class Baskets:
     def put(self, basket: Basket, end: int | datetime) -> bool:
         """See the port."""
         try:
-            self._baskets.update_one({"_id": basket.id}, _stored(basket, end), upsert=True)
+            self._baskets.update_one({"_id": basket.id, "taken": None}, _stored(basket, end), upsert=True)
         except DuplicateKeyError:
-            # Of the number, or of the id at a repeat at the same instant, which stored it.
-            return self._baskets.find_one({"_id": basket.id}, {"_id": 1}) is not None
+            # Of the number, or of the id: of one that was taken over, or at a repeat at the same instant.
+            return self._baskets.find_one({"_id": basket.id, "taken": None}, {"_id": 1}) is not None
         return True
 
     def keep(self, basket: Basket, seconds: int) -> None:
@@ -42,7 +42,30 @@ class Baskets:
 
     def waiting(self, limit: int) -> tuple[Basket, ...]:
         """See the port."""
-        return self._read({"kind": {"$in": list(WAITING)}}, "until", limit)
+        return self._read({"kind": {"$in": list(WAITING)}, "taken": None}, "until", limit)
+
+    def take(self, number: str, till: str, step: str, seconds: int) -> Basket | None:
+        """See the port."""
+        runs = {"$expr": {"$gt": ["$until", "$$NOW"]}}
+        return self._taken({"number": _of_index(number)}, runs, till, step, seconds)
+
+    def take_back(self, basket_id: str, till: str, step: str, seconds: int) -> Basket | None:
+        """See the port."""
+        return self._taken({"_id": basket_id}, {}, till, step, seconds)
+
+    def taken(self, number: str, till: str, step: str) -> bool:
+        """See the port."""
+        query = {"number": _of_index(number), "taken.till": till, "taken.step": step}
+        return self._baskets.find_one(query, {"_id": 1}) is not None
+
+    def _taken(self, query: Document, runs: Document, till: str, step: str, seconds: int) -> Basket | None:
+        """Let a basket be taken once: whoever comes later changes nothing."""
+        again = {"taken.till": till, "taken.step": step}
+        taken = {"till": {"$literal": till}, "step": {"$literal": step}, "at": {"$ifNull": ["$taken.at", "$$NOW"]}}
+        later = {"$max": ["$until", {"$add": ["$$NOW", seconds * 1000]}]}
+        query = {**query, "kind": BasketKind.HANDED_OVER, "$or": [{"taken": None, **runs}, again]}
+        done = self._baskets.find_one_and_update(query, [{"$set": {"taken": taken, "until": later}}])
+        return from_document(Basket, done) if done is not None else None
 
     def unfinished(self, till: str, limit: int) -> tuple[Basket, ...]:
         """See the port."""
@@ -60,6 +83,11 @@ class Baskets:
         # The server deletes what has ended once a minute.
         found = self._baskets.find({**query, "$expr": {"$gt": ["$until", "$$NOW"]}}, sort=[(order, 1)], limit=limit)
         return _readable(found)
+
+
+def _of_index(number: str) -> Document:
+    # A plain equality doesn't use the partial index.
+    return {"$eq": number, "$type": "string"}
 
 
 def _stored(basket: Basket, end: int | datetime) -> Sequence[dict[str, Any]]:

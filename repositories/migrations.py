@@ -69,6 +69,7 @@ STEPS: tuple[Callable[[Database[Document]], None], ...] = (
     _index_people,
     apply_schema,
     apply_schema,
+    apply_schema,
 )
 """Step n migrates version UNRELEASED + n to the next. Each can be interrupted and repeated. `apply_schema` applies the
 newest schema, so however often it is listed, it runs once.

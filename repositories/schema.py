@@ -238,6 +238,10 @@ SCHEMA: dict[str, CollectionSchema] = {
         ),
         {"kind": {"enum": [kind.value for kind in BasketKind]}},
     ),
+    # For a minute: a restored house begins without wrong tries.
+    "code_tries": CollectionSchema(
+        {"tries": "array", "ends_at": "date"}, (_index(("ends_at", UP), expireAfterSeconds=0),), in_backups=False
+    ),
     "printers": CollectionSchema(
         {"name": "string", "kind": "string", "address": "string", "paper": "string"},
         (_index(("name", UP)),),

@@ -11,6 +11,7 @@ from repositories.backup_log import StoredBackupLog
 from repositories.baskets import Baskets
 from repositories.buyers import Buyers
 from repositories.calendars import Calendars
+from repositories.code_tries import CodeTries
 from repositories.connect import Connection
 from repositories.database import StoredDatabase
 from repositories.door import DoorBook
@@ -62,6 +63,7 @@ class Storage:
     seat_maps: SeatMaps
     seat_map_plans: SeatMapPlans
     baskets: Baskets
+    code_tries: CodeTries
     transactions: Transactions
     vouchers: Vouchers
     door_book: DoorBook
@@ -115,6 +117,7 @@ def open_storage(connection: Connection) -> Storage:
         seat_maps=SeatMaps(of("seat_maps"), change_streams=connection.change_streams),
         seat_map_plans=SeatMapPlans(of("seat_maps")),
         baskets=Baskets(of("baskets")),
+        code_tries=CodeTries(of("code_tries")),
         transactions=Transactions(of("transactions")),
         vouchers=Vouchers(of("vouchers")),
         door_book=DoorBook(of("transactions")),

@@ -1,8 +1,8 @@
-"""Baskets that leave their window: parked, reserved, or of a sale that was not finished when its program died.
+"""Baskets that leave their window: parked, reserved, handed over, or of a sale that was not finished.
 
 A basket gives no right to a seat: its holds do, whose owner it is while nobody works on it. So one guarded update of
-the seat map parks a basket, and one takes it over; what is stored here says what they were held for. A hand-over from a
-kiosk is one more kind, with the number as its code.
+the seat map parks a basket, and one takes it over; what is stored here says what they were held for. A basket that was
+handed over has a code, its number: here the update of the basket decides who gets it, before its holds pass on.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,6 +14,7 @@ from cinema.domain.orders import Order
 from cinema.domain.screenings import Screening
 from cinema.domain.seat_maps import Hold
 from cinema.domain.text import clean_line, fold, search_words
+from cinema.domain.tills import Till
 from cinema.domain.transactions import Transaction
 from cinema.errors import InvalidInputError
 from cinema.i18n import _, ngettext
@@ -21,6 +22,8 @@ from cinema.i18n import _, ngettext
 OWNER = "basket"
 LONGEST_LABEL = 60
 NUMBER_DIGITS = 4
+CODE_TRIES, CODE_TRIES_SECONDS = 5, 60
+"""So many wrong codes of hand-overs are compared at a till in so many seconds."""
 
 
 class BasketKind(StrEnum):
@@ -28,20 +31,31 @@ class BasketKind(StrEnum):
 
     PARKED = "parked"
     RESERVED = "reserved"
+    HANDED_OVER = "handed-over"
     UNFINISHED = "unfinished"
 
 
-WAITING = (BasketKind.PARKED, BasketKind.RESERVED)
+WAITING = (BasketKind.PARKED, BasketKind.RESERVED, BasketKind.HANDED_OVER)
 """The kinds that a till can take over: the basket owns its holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Which till took a basket over that was handed over, under which step (for a repeat), and when."""
+
+    till: str
+    step: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Basket:
     """A stored basket. `order` has its holds, with type and price for each seat, discounts, lines, customer and seller.
 
-    `label` is free text, a name perhaps, and stands nowhere else. `number` is what a reservation is collected by.
-    `till` is the fingerprint of the till where it was stored; `at` and `until`, when it is deleted, are by the
-    database's clock. `program` names the program that was paying an unfinished sale.
+    `label` is free text, a name perhaps, and stands nowhere else. `number` is what a reservation is collected by, and
+    the code of one that was handed over, which works once: `taken` says who took it. `till` is the fingerprint of the
+    till where it was stored; `at` and `until`, when it is deleted, are by the database's clock. `program` names the
+    program that was paying an unfinished sale.
     """
 
     id: str
@@ -53,6 +67,7 @@ class Basket:
     until: datetime
     number: str | None = None
     program: str | None = None
+    taken: Taken | None = None
 
     @property
     def owner(self) -> str:
@@ -69,15 +84,19 @@ class Basket:
 
 @dataclass(frozen=True, slots=True)
 class WaitingBasket:
-    """A basket with those of its holds that still run for it; without any its seats are free again."""
+    """A basket with those of its holds that still run for it; without any its seats are free again.
+
+    `origin` is the till or kiosk that handed it over; None for other kinds, and if that is no station any more.
+    """
 
     basket: Basket
     holds: tuple[Hold, ...]
+    origin: Till | None = None
 
     @property
     def until(self) -> datetime:
-        """When the first of its seats is free again."""
-        return min((one.until for one in self.holds), default=self.basket.until)
+        """When the first of its seats is free again, or its code ends."""
+        return min((self.basket.until, *(one.until for one in self.holds)))
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -106,6 +125,14 @@ class FinishedSale:
 
     sold: Transaction | None
     again: Collected | None = None
+
+
+def checked_code(code: str) -> str:
+    """Return the four digits of a hand-over as typed; InvalidInputError for the field `code` if they can't be any."""
+    tidy = "".join(code.split())
+    if len(tidy) != NUMBER_DIGITS or not (tidy.isascii() and tidy.isdigit()):
+        raise InvalidInputError(_("Type the four digits."), field="code")
+    return tidy
 
 
 def checked_label(label: str) -> str:

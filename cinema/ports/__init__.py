@@ -6,7 +6,7 @@ stands for raises StorageError; no method returns half a result.
 
 from cinema.ports.archive import Archive, Archives, BackupFolder, Copy, Progress, Sealer, StoredBackupLog
 from cinema.ports.audit import AuditRows, SeatRepairs, Signatures
-from cinema.ports.baskets import Baskets, Programs
+from cinema.ports.baskets import Baskets, CodeTries, Programs
 from cinema.ports.door import DoorBook, DoorFolder
 from cinema.ports.house import Clock, Database, Finding, HouseSettings, SetUp
 from cinema.ports.kiosk import PickUps
@@ -60,6 +60,7 @@ __all__ = [
     "Buyers",
     "Calendars",
     "Clock",
+    "CodeTries",
     "Copy",
     "Database",
     "DeviceLock",

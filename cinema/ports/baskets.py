@@ -1,4 +1,4 @@
-"""The ports of baskets that left their window: where they are stored, and which program works on one."""
+"""The ports of baskets that left their window: where they are stored, who guesses codes, which program works on one."""
 
 from datetime import datetime
 from typing import Protocol
@@ -12,7 +12,7 @@ class Baskets(Protocol):
     def put(self, basket: Basket, end: int | datetime) -> bool:
         """Store a basket until an instant, or for so many seconds; a repeat changes nothing but its times.
 
-        False if its number is another basket's.
+        False if its number is another basket's, or it was taken over.
         """
 
     def keep(self, basket: Basket, seconds: int) -> None:
@@ -22,7 +22,19 @@ class Baskets(Protocol):
         """Return a basket; None for one that is unknown or was deleted."""
 
     def waiting(self, limit: int) -> tuple[Basket, ...]:
-        """Return the parked and reserved baskets, the one that ends first before the others; corrupt ones left out."""
+        """Return the baskets that wait, the one that ends first before the others; corrupt and taken ones left out."""
+
+    def take(self, number: str, till: str, step: str, seconds: int) -> Basket | None:
+        """Give the basket that was handed over under a number to a till, if nobody took it and its time runs.
+
+        It is stored for so many seconds more: a repeat under the same `step` returns it again. None for any other.
+        """
+
+    def take_back(self, basket_id: str, till: str, step: str, seconds: int) -> Basket | None:
+        """Take a basket that was handed over by its id, also after its time, otherwise as `take`."""
+
+    def taken(self, number: str, till: str, step: str) -> bool:
+        """Tell whether a till has taken a number under this step: then a call is a repeat, and no guess."""
 
     def unfinished(self, till: str, limit: int) -> tuple[Basket, ...]:
         """Return the baskets of a till that were being paid, the oldest first; corrupt ones are left out."""
@@ -32,6 +44,19 @@ class Baskets(Protocol):
 
     def drop(self, basket_id: str) -> None:
         """Delete a basket with write concern 1: a fail-over may bring it back, and it says nothing wrong then."""
+
+
+class CodeTries(Protocol):
+    """Counts the codes that are typed at a till, by the database's clock. Stores none of them."""
+
+    def begin(self, till: str, name: str) -> int:
+        """Count a try before its code is compared, if one is free in this minute; return 0 then, else seconds to wait.
+
+        `name` is the try's own: a repeat counts once.
+        """
+
+    def right(self, till: str, name: str) -> None:
+        """Take one try back, whose code was right; a repeat changes nothing."""
 
 
 class Programs(Protocol):

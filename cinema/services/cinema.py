@@ -35,6 +35,7 @@ from cinema.services.selling.business_days import BusinessDays
 from cinema.services.selling.checkout import Checkout
 from cinema.services.selling.counter_sales import CounterSales
 from cinema.services.selling.exchanges import Exchanges
+from cinema.services.selling.hand_over import HandOvers
 from cinema.services.selling.other_sessions import OtherSessions
 from cinema.services.selling.party_booking import PartyBooking
 from cinema.services.selling.recovery import Recovery
@@ -64,6 +65,7 @@ class Cinema:
     party_booking: PartyBooking
     checkout: Checkout
     baskets: WaitingBaskets
+    hand_overs: HandOvers
     unfinished: UnfinishedSales
     recovery: Recovery
     refunds: Refunds

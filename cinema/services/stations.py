@@ -39,6 +39,13 @@ class ThisStation:
             raise ConflictError(_("This workstation is not registered as a till. A manager registers it."))
         return found
 
+    def require_kiosk(self) -> Till:
+        """Return this workstation if it is registered as a kiosk; ConflictError if not."""
+        found = self.find()
+        if found is None or found.kind is not StationKind.KIOSK:
+            raise ConflictError(_("This workstation is not registered as a kiosk. A manager registers it."))
+        return found
+
 
 class Stations:
     """Registers workstations. A till that only sells, such as a command's, is no station before."""

@@ -28,11 +28,13 @@ from cinema.services.selling.door_notes import DoorNotes
 from cinema.services.selling.exchange_steps import ExchangeSteps
 from cinema.services.selling.exchanges import Exchanges
 from cinema.services.selling.giving_back import GivingBack
+from cinema.services.selling.hand_over import HandOvers
 from cinema.services.selling.kept_sales import KeptSales
 from cinema.services.selling.late_sales import LateSales
 from cinema.services.selling.orders import Orders
 from cinema.services.selling.other_sessions import OtherSessions
 from cinema.services.selling.party_booking import PartyBooking
+from cinema.services.selling.passing_on import PassingOn
 from cinema.services.selling.recovery import Recovery
 from cinema.services.selling.refund_steps import RefundSteps
 from cinema.services.selling.refund_vouchers import RefundVouchers
@@ -58,6 +60,7 @@ from cinema.services.selling.voucher_lookup import VoucherLookup
 from cinema.services.selling.voucher_papers import VoucherPapers
 from cinema.services.selling.vouchers import VoucherDesk
 from cinema.services.standing import Standing
+from cinema.services.stations import ThisStation
 from cinema.wiring.auditoriums import build_screening_plans
 from cinema.wiring.journal import JournalServices
 from cinema.wiring.schedule import build_schedule_ends
@@ -72,6 +75,7 @@ class SellingServices:
     party_booking: PartyBooking
     checkout: Checkout
     baskets: WaitingBaskets
+    hand_overs: HandOvers
     unfinished: UnfinishedSales
     recovery: Recovery
     refunds: Refunds
@@ -188,6 +192,7 @@ def build_selling(
         is_member=lambda user: _is_member(storage, user),
     )
     members = Members(storage.users, storage.people, storage.settings, storage.database, standing)
+    passing = PassingOn(storage.baskets, storage.seat_maps, storage.journal, journal.this_till, storage.settings)
     kept = KeptSales(storage.baskets, journal.this_till, programs)
     voucher_papers = VoucherPapers(signer, books, storage.journal)
     lookup = VoucherLookup(
@@ -261,9 +266,22 @@ def build_selling(
             baskets=storage.baskets,
             seat_maps=storage.seat_maps,
             screenings=storage.screenings,
+            tills=storage.tills,
             orders=orders,
+            passing=passing,
             journal=storage.journal,
-            this_till=journal.this_till,
+            settings=storage.settings,
+            standing=standing,
+        ),
+        hand_overs=HandOvers(
+            baskets=storage.baskets,
+            tries=storage.code_tries,
+            seat_maps=storage.seat_maps,
+            orders=orders,
+            stranded_seats=stranded_seats,
+            passing=passing,
+            here=ThisStation(storage.tills, journal.keys),
+            journal=storage.journal,
             settings=storage.settings,
             standing=standing,
         ),

@@ -95,6 +95,10 @@ def at_a_kiosk(actor: Actor) -> bool:
     return actor.channel is Channel.KIOSK
 
 
+def staff_and_whoever_is_at_a_kiosk(actor: Actor) -> bool:
+    return staff(actor) or actor.channel is Channel.KIOSK
+
+
 def guests_and_staff(actor: Actor) -> bool:
     return actor.role is Role.GUEST or staff(actor)
 
@@ -170,6 +174,13 @@ def close_with_a_large_difference(stage: Stage, actor: Actor) -> object:
 def collected(order: Order) -> Collected:
     at = order.screenings[0].starts_at
     return Collected(Basket(new_id(), BasketKind.PARKED, order, "", "till", at, at), ())
+
+
+def offered(order: Order, actor: Actor) -> Basket:
+    """Return a basket as its offerer has it who is told that it is gone."""
+    at = order.screenings[0].starts_at
+    own = replace(order, workstation=actor.workstation, seller=actor.user, customer=None)
+    return Basket(new_id(), BasketKind.HANDED_OVER, own, "", "till", at, at, "1234")
 
 
 def free(order: Order) -> Order:
@@ -410,6 +421,19 @@ CHECKED: list[tuple[str, str, Rule, Call]] = [
     ("baskets.collect", "", staff, lambda s, a: s.cinema.baskets.collect(a, "?")),
     ("baskets.put_back", "", staff, lambda s, a: s.cinema.baskets.put_back(a, collected(s.order))),
     ("baskets.release", "", staff, lambda s, a: s.cinema.baskets.release(a, "?")),
+    (
+        "hand_overs.offer", "", staff_and_whoever_is_at_a_kiosk,
+        lambda s, a: s.cinema.hand_overs.offer(a, s.order),
+    ),
+    ("hand_overs.take", "", staff_and_whoever_is_at_a_kiosk, lambda s, a: s.cinema.hand_overs.take(a, "1234")),
+    (
+        "hand_overs.recall", "one's own", staff_and_whoever_is_at_a_kiosk,
+        lambda s, a: s.cinema.hand_overs.recall(a, offered(s.order, a)),
+    ),
+    (
+        "hand_overs.give_up", "one's own", staff_and_whoever_is_at_a_kiosk,
+        lambda s, a: s.cinema.hand_overs.give_up(a, offered(s.order, a)),
+    ),
     ("unfinished.here", "", staff, lambda s, a: s.cinema.unfinished.here(a)),
     ("unfinished.finish", "", staff, lambda s, a: s.cinema.unfinished.finish(a, "?")),
     ("unfinished.void", "", staff, lambda s, a: s.cinema.unfinished.void(a, "?")),
