@@ -20,6 +20,8 @@ class ErrorCode(StrEnum):
     CONFLICT = "conflict"
     CHANGED_MEANWHILE = "changed-meanwhile"
     SEATS_LOST = "seats-lost"
+    SPACES_KEPT = "spaces-kept"
+    SPACES_TAKEN = "spaces-taken"
     STRANDED_SEATS = "stranded-seats"
     QUOTA_EXHAUSTED = "quota-exhausted"
     HOLD_EXPIRED = "hold-expired"
@@ -164,6 +166,26 @@ class SeatsKeptBackError(ConflictError):
     def __init__(self, message: str, seats: Sequence[str]) -> None:
         super().__init__(message, field="seats")
         self.seats = tuple(seats)
+
+
+class SpacesKeptError(ConflictError):
+    """Accessible spaces are kept for wheelchair users until every other seat is taken; `seats` names them."""
+
+    code = ErrorCode.SPACES_KEPT
+
+    def __init__(self, message: str, seats: Sequence[str]) -> None:
+        super().__init__(message, field="seats")
+        self.seats = tuple(seats)
+
+
+class SpacesTakenError(SeatsLostError):
+    """Too few wheelchair spaces are free; `others` of those taken went to parties without a wheelchair."""
+
+    code = ErrorCode.SPACES_TAKEN
+
+    def __init__(self, message: str, others: int) -> None:
+        super().__init__(message, ())
+        self.others = others
 
 
 class StrandedSeatsError(InvalidInputError):

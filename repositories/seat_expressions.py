@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from cinema.domain.accessible import AskedSpaces
 from cinema.domain.late_sales import LateSale
 from cinema.domain.seat_maps import CLOCK_SLACK, GUEST, LONGEST_HOLD, Holder, Pin, SeatState
 
@@ -147,11 +148,13 @@ def take(
     anew: bool = False,
     watch: Mapping[str, Sequence[str]] | None = None,
     late: LateSale | None = None,
+    spaces: AskedSpaces | None = None,
 ) -> list[Expression]:
     """Return the update that holds seats, as tickets of these types if they are known; a hold keeps its end.
 
     `anew`: the hold has these seats alone afterwards; its others are free in the same update. `watch`: see
-    `_note_alone`. `late`: what allows it after the screening began, which the hold keeps for its pin.
+    `_note_alone`. `late`: what allows it after the screening began, which the hold keeps for its pin. `spaces`: which
+    of the seats are accessible spaces, and whether they are released to a party without a wheelchair.
     """
     mine = f"$holds.{hold_id}"
     before: Any = [] if anew else {"$ifNull": [f"{mine}.seats", []]}
@@ -162,9 +165,11 @@ def take(
         "pinned": None,
         "owner": {"$literal": by.owner},
         "channel": by.channel.value,
+        "since": {"$ifNull": [f"{mine}.since", NOW]},
     }
     if late is not None:
         hold["late"] = {"reason": late.reason.value, "by": {"$literal": late.by}, "until": late.until}
+    released: Expression = {}
     taken: Expression = {}
     for name in seats:
         taken |= {
@@ -176,6 +181,9 @@ def take(
             # Also where no type is known: the seat may have one of a hold that expired.
             f"seats.{name}.type": {"$literal": types[name]} if types else "$$REMOVE",
         }
+    if spaces is not None:
+        hold["released"] = _released_to(hold_id, spaces)
+        released = {f"seats.{name}.released": _is_released(hold_id, name, spaces) for name in spaces.asked}
     if watch is not None:  # the seats themselves are taken now
         watch = {
             name: [one for one in beside if one not in seats] for name, beside in watch.items() if name not in seats
@@ -184,11 +192,48 @@ def take(
     return [
         *([{"$set": {"seats": _each_seat(given_back, FREE)}}] if anew else []),
         {"$set": {"holds": living_holds()}},  # ended holds are dropped here, so that the map doesn't grow
+        *([{"$set": released}] if released else []),  # judged by whose seats they were
         {"$set": {f"holds.{hold_id}": hold, "longest": _longest(seconds * 1000), "changed_at": NOW}},
         {"$set": taken},
         *_note_alone(hold_id, watch),
         note_ends(),
     ]
+
+
+def _released_to(hold_id: str, spaces: AskedSpaces) -> Expression:
+    """Return the accessible spaces that were released to a hold, with those that it takes now."""
+    before: Expression = {"$ifNull": [f"$holds.{hold_id}.released", []]}
+    if not spaces.kept:
+        return {"$setDifference": [before, list(spaces.asked)]}
+    # Those that it has already stay as they are: a wheelchair user's own, or released before.
+    new = [{"$cond": [_is_mine(hold_id, name), [], [name]]} for name in spaces.asked]
+    return {"$setUnion": [before, *new]}
+
+
+def _is_released(hold_id: str, name: str, spaces: AskedSpaces) -> Expression | str:
+    if not spaces.kept:
+        return "$$REMOVE"
+    return {"$cond": [_is_mine(hold_id, name), {"$ifNull": [f"$seats.{name}.released", "$$REMOVE"]}, True]}
+
+
+def _is_mine(hold_id: str, name: str) -> Expression:
+    """Return whether a seat is held by a hold that has not ended."""
+    return {"$and": [held_by(f"$seats.{name}", hold_id), hold_lives(hold_id)]}
+
+
+def spaces_are_free(hold_id: str, seats: Sequence[str], spaces: AskedSpaces, *, anew: bool = False) -> Expression:
+    """Return whether accessible spaces may be held by a party without a wheelchair: no other seat is left.
+
+    Seats that it takes with them count as taken; `anew`: those that it gives back are left. Spaces that it has already
+    are its own, so that a repeat changes nothing.
+    """
+    left: Expression = is_takeable("$$one.v")
+    if anew:
+        left = {"$or": [left, held_by("$$one.v", hold_id)]}
+    other = {"$not": [{"$in": ["$$one.k", [*dict.fromkeys((*spaces.every, *seats))]]}]}
+    found = {"$filter": {"input": {"$objectToArray": "$seats"}, "as": "one", "cond": {"$and": [other, left]}}}
+    has_them = {"$and": [_is_mine(hold_id, name) for name in spaces.asked]}
+    return {"$or": [{"$eq": [found, []]}, has_them]}
 
 
 def _note_alone(hold_id: str, watch: Mapping[str, Sequence[str]] | None) -> list[Expression]:
@@ -229,6 +274,19 @@ def pays_in_time(one: Pin, late: LateSale | None) -> Expression:
     return {"$and": [{"$eq": [allowed, said]}, {"$or": [again, {"$not": [over]}]}]}
 
 
+def prolong(hold_id: str, seconds: int, longest: int, extension: str) -> list[Expression]:
+    """Return the update that lets a hold end some seconds from now, at most so many after its beginning."""
+    mine = f"holds.{hold_id}"
+    end = {"$min": [in_seconds(seconds), latest_end(hold_id, longest)]}
+    begun = {"$set": {f"{mine}.since": {"$ifNull": [f"${mine}.since", NOW]}, f"{mine}.extension": extension}}
+    return [begun, *move_end(hold_id, {"$max": [f"${mine}.until", end]})]
+
+
+def latest_end(hold_id: str, longest: int) -> Expression:
+    """Return the last instant at which a hold can end: some seconds after its beginning."""
+    return {"$add": [{"$ifNull": [f"$holds.{hold_id}.since", NOW]}, longest * 1000]}
+
+
 def move_end(hold_id: str, until: Expression, *, extension: str | None = None, unpin: bool = False) -> list[Expression]:
     """Return the update that moves the end of a hold and of its seats."""
     mine = f"holds.{hold_id}"
@@ -255,6 +313,7 @@ def hand_over(hold_id: str, owner: str, channel: str, step: str, end: int | date
         f"{mine}.until": until,
         f"{mine}.fixed": is_fixed,
         f"{mine}.extended": False,
+        f"{mine}.since": NOW,
         f"{mine}.step": {"$literal": step},
         "changed_at": NOW,
     }
@@ -286,7 +345,7 @@ def sell(hold_id: str, sold: Mapping[str, str], ended: Mapping[str, str]) -> lis
     change: Expression = {}
     for name, ticket in (*sold.items(), *ended.items()):
         # A seat that another hold has by now stays unchanged.
-        kept = {"type": f"$seats.{name}.type"}  # no field where there is none
+        kept = {one: f"$seats.{name}.{one}" for one in ("type", "released")}  # no field where there is none
         then = (
             {"state": SeatState.SOLD, "hold": None, "until": None, "ticket": {"$literal": ticket}, **kept}
             if name in sold
@@ -332,6 +391,7 @@ def pass_on(seats: Mapping[str, tuple[str, str, str]]) -> list[Expression]:
     passed: Expression = {}
     for name, (old, new, type_id) in seats.items():
         then = {**FREE, "state": SeatState.SOLD, "ticket": {"$literal": new}, "type": {"$literal": type_id}}
+        then["released"] = f"$seats.{name}.released"  # no field where there is none
         passed[f"seats.{name}"] = {"$cond": [{"$eq": [f"$seats.{name}.ticket", old]}, then, f"$seats.{name}"]}
     return [{"$set": {**passed, "changed_at": NOW}}]
 

@@ -8,17 +8,30 @@ doesn't know count for nothing. A map without these fields is guarded as if ther
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from cinema.domain.accessible import AskedSpaces
 from cinema.domain.seat_maps import SeatState
 from cinema.domain.seat_reservations import MAY_HOLD
 from cinema.domain.users import Channel
-from repositories.seat_expressions import NOW, Expression, has_ended, held_by, hold_lives
+from repositories.seat_expressions import NOW, Expression, has_ended, held_by, hold_lives, spaces_are_free
 
 
 def with_limits(
-    query: Expression, hold_id: str, seats: Sequence[str], channel: Channel, types: Mapping[str, str] | None
+    query: Expression,
+    hold_id: str,
+    seats: Sequence[str],
+    channel: Channel,
+    types: Mapping[str, str] | None,
+    spaces: AskedSpaces | None = None,
+    *,
+    anew: bool = False,
 ) -> Expression:
-    """Return the guard of a hold with the limits of its map: begun to sell, seats not kept back, quotas not used up."""
+    """Return the guard of a hold with the limits of its map.
+
+    Begun to sell, seats not kept back, quotas not used up, accessible spaces not kept for wheelchair users.
+    """
     more = [has_begun(), _not_kept_back(seats, channel), *([within_quotas(hold_id, types)] if types else [])]
+    if spaces is not None and spaces.kept:
+        more.append(spaces_are_free(hold_id, seats, spaces, anew=anew))
     return {**query, "$and": [{"$expr": {"$and": more}}]}
 
 

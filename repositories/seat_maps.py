@@ -10,6 +10,7 @@ from datetime import datetime
 
 from pymongo.errors import DuplicateKeyError
 
+from cinema.domain.accessible import AskedSpaces
 from cinema.domain.auditoriums import SeatPlan
 from cinema.domain.ids import new_id
 from cinema.domain.late_sales import LateReason, LateSale
@@ -76,17 +77,18 @@ class SeatMaps:
         watch: Mapping[str, Sequence[str]] | None = None,
         latest: datetime | None = None,
         late: LateSale | None = None,
+        spaces: AskedSpaces | None = None,
     ) -> Hold:
         """See the port."""
         free = seat.can_hold(screening_id, hold_id, seats, by, most, latest=latest)
-        query = guard.with_limits(free, hold_id, seats, by.channel, types)
-        update = seat.take(hold_id, seats, by, seconds, types, watch=watch, late=late)
+        query = guard.with_limits(free, hold_id, seats, by.channel, types, spaces)
+        update = seat.take(hold_id, seats, by, seconds, types, watch=watch, late=late, spaces=spaces)
         for _round in range(_RETRIES):
             done = self._maps.change_big_one(query, update, _hold_fields(hold_id))
             if done is not None:
                 return _hold(done, hold_id)
             # Returns if nothing stands against it by now: a race, retry.
-            self._why_not(screening_id, hold_id, seats, by, most, types, latest=latest)
+            self._why_not(screening_id, hold_id, seats, by, most, types, spaces, latest=latest)
         raise refusals.lost(seats)
 
     def hold_anew(
@@ -103,16 +105,17 @@ class SeatMaps:
         watch: Mapping[str, Sequence[str]] | None = None,
         latest: datetime | None = None,
         late: LateSale | None = None,
+        spaces: AskedSpaces | None = None,
     ) -> Hold | None:
         """See the port."""
         free = seat.can_hold(screening_id, hold_id, seats, by, most, anew=True, latest=latest)
-        query = guard.with_limits(free, hold_id, seats, by.channel, types)
+        query = guard.with_limits(free, hold_id, seats, by.channel, types, spaces, anew=True)
         query["$and"] = [*query["$and"], {"$expr": seat.stand_as(hold_id, beside)}]
-        update = seat.take(hold_id, seats, by, seconds, types, anew=True, watch=watch, late=late)
+        update = seat.take(hold_id, seats, by, seconds, types, anew=True, watch=watch, late=late, spaces=spaces)
         done = self._maps.change_big_one(query, update, _hold_fields(hold_id))
         if done is not None:
             return _hold(done, hold_id)
-        self._why_not(screening_id, hold_id, seats, by, most, types, anew=True, latest=latest)
+        self._why_not(screening_id, hold_id, seats, by, most, types, spaces, anew=True, latest=latest)
         return None
 
     def _why_not(
@@ -123,6 +126,7 @@ class SeatMaps:
         by: Holder,
         most: int,
         types: Mapping[str, str] | None,
+        spaces: AskedSpaces | None,
         *,
         anew: bool = False,
         latest: datetime | None = None,
@@ -135,6 +139,8 @@ class SeatMaps:
         theirs = [one for one in self.held_by(by, screening_id) if not (anew and one.id == hold_id)]
         refusals.check_count({name for one in theirs for name in one.seats}, seats, most)
         refusals.check_limits(seat_map, hold_id, seats, by.channel, types)
+        if spaces is not None:
+            refusals.check_spaces(seat_map, hold_id, seats, spaces, anew=anew)
 
     def change_types(self, screening_id: str, hold_id: str, owner: str, types: Mapping[str, str]) -> Hold:
         """See the port."""
@@ -208,6 +214,35 @@ class SeatMaps:
         if there is None or there.owner != owner:
             raise HoldExpiredError(_("The time for these seats ran out. Please choose again."))
         raise ConflictError(_("The time can be extended only once."))
+
+    def prolong(self, screening_id: str, hold_id: str, owner: str, seconds: int, longest: int) -> Hold:
+        """See the port."""
+        query = {
+            "_id": screening_id,
+            f"holds.{hold_id}.owner": owner,
+            f"holds.{hold_id}.pinned": None,
+            "$expr": {
+                "$and": [
+                    seat.hold_lives(hold_id),
+                    {"$lt": [f"$holds.{hold_id}.until", seat.latest_end(hold_id, longest)]},
+                ]
+            },
+        }
+        # A retry no longer matches the filter once it ends as late as it can; the extension's id tells it is ours.
+        extension = new_id()
+        update = seat.prolong(hold_id, seconds, longest, extension)
+        done = self._maps.change_big_one(query, update, _hold_fields(hold_id))
+        if done is not None:
+            return _hold(done, hold_id)
+        ours = self._maps.find_one({"_id": screening_id, f"holds.{hold_id}.extension": extension}, {"_id": 1})
+        there = self.find_hold(screening_id, hold_id)
+        if there is None or there.owner != owner:
+            raise HoldExpiredError(_("The time for these seats ran out. Please choose again."))
+        if ours is not None:
+            return there
+        if there.pinned is not None:
+            raise ConflictError(_("These seats are being paid for just now."))
+        raise ConflictError(_("These seats can't be kept any longer. Please pay now, or go to the counter."))
 
     def release(
         self,
@@ -368,4 +403,6 @@ def _hold(document: Document, hold_id: str) -> Hold:
         fields.get("channel", ""),
         tuple(one for one in fields.get("alone", ()) if one not in fields["seats"]),
         _late(fields["late"]) if fields.get("late") else None,
+        fields.get("since"),
+        tuple(one for one in fields.get("released", ()) if one in fields["seats"]),
     )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from cinema.domain.accessible import AskedSpaces, spaces_kept
 from cinema.domain.seat_maps import Holder, Pin, SeatMap, SeatState, has_ended, kept_back, taken_already
 from cinema.domain.users import Channel
 from cinema.errors import (
@@ -13,6 +14,7 @@ from cinema.errors import (
     QuotaExhaustedError,
     SeatsKeptBackError,
     SeatsLostError,
+    SpacesKeptError,
 )
 from cinema.i18n import _, ngettext
 from repositories.collection import Collection, Document
@@ -64,6 +66,17 @@ def check_limits(
     if kept:
         raise SeatsKeptBackError(kept_back(kept), kept)
     check_quotas(seat_map, hold_id, types or {})
+
+
+def check_spaces(seat_map: SeatMap, hold_id: str, seats: Sequence[str], spaces: AskedSpaces, *, anew: bool) -> None:
+    """Raise SpacesKeptError for accessible spaces that are kept while another seat is left; else return."""
+    others = [name for name in seat_map.seats if name not in spaces.every and name not in seats]
+    asked = [name for name in spaces.asked if seat_map.seats[name].hold != hold_id]
+    is_left = any(
+        seat_map.state(name) is SeatState.FREE or (anew and seat_map.seats[name].hold == hold_id) for name in others
+    )
+    if spaces.kept and asked and is_left:
+        raise SpacesKeptError(spaces_kept(), asked)
 
 
 def check_quotas(seat_map: SeatMap, hold_id: str, types: Mapping[str, str]) -> None:

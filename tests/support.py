@@ -130,7 +130,7 @@ def _local(connection: Connection, collection: str) -> PyMongoCollection[dict[st
 
 
 def _is_whole(state: str, hold: str | None, until: datetime | None, ticket: str | None, **known: str | None) -> bool:
-    if known and (set(known) != {"type"} or state not in {"held", "sold"}):
+    if known and (not set(known) <= {"type", "released"} or state not in {"held", "sold"}):
         return False
     if state in {"free", "blocked"}:
         return (hold, until, ticket) == (None, None, None)

@@ -153,8 +153,9 @@ class Order:
 
     `seller` is the staff user's id (None: the operator, or a customer buys), `customer` the id of the user who buys.
     `buyer` is the salted hash of the buyer's details on the receipt, which are stored apart. `companions` says why
-    staff sold companion seats without a wheelchair space. `exchange_of` is the sale whose tickets these were given for.
-    `comps` are the claims of its complimentary tickets: each is one of those that a person gives in a month.
+    staff sold companion seats without a wheelchair space, or that accessible spaces were released to others
+    (`house-full`). `exchange_of` is the sale whose tickets these were given for. `comps` are the claims of its
+    complimentary tickets: each is one of those that a person gives in a month.
     """
 
     id: str

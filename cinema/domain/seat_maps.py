@@ -32,7 +32,8 @@ class LiveSeat:
     """One seat of a seat map. A held seat has `hold` and `until`, which is the year 9999 while it is pinned.
 
     `type` is the ticket type that it is held or sold as; None where the map doesn't know it. `fixed`: its end is an
-    instant of the screening's, as a reservation's is, and may lie far ahead.
+    instant of the screening's, as a reservation's is, and may lie far ahead. `released`: an accessible space that a
+    party without a wheelchair has, since every other seat was taken.
     """
 
     state: SeatState
@@ -41,6 +42,7 @@ class LiveSeat:
     ticket: str | None = None
     type: str | None = None
     fixed: bool = False
+    released: bool = False
 
     def state_at(self, now: datetime, longest: int | None = None) -> SeatState:
         """Return the state at an instant of the database's clock: a seat whose hold expired is free.
@@ -187,7 +189,8 @@ class Hold:
 
     `channel` is that of their window; empty where it is not known. `alone` are seats that were single free ones right
     after this hold's seats changed beside them: it alone can have made them so, however its neighbours change later.
-    `late` is what allowed it after the screening began.
+    `late` is what allowed it after the screening began. `since` is when its present owner began it (None: not known),
+    `released` are its accessible spaces that were released to it because every other seat was taken.
     """
 
     id: str
@@ -201,11 +204,17 @@ class Hold:
     channel: str = ""
     alone: tuple[str, ...] = ()
     late: LateSale | None = None
+    since: datetime | None = None
+    released: tuple[str, ...] = ()
 
     @property
     def seconds_left(self) -> float:
         """Seconds left when the hold was read; never negative."""
         return max(0.0, (self.until - self.now).total_seconds())
+
+    def longest(self, minutes: int) -> datetime:
+        """Return until when it can be extended at a kiosk, where a hold lasts so many minutes from its beginning."""
+        return (self.since or self.now) + timedelta(minutes=minutes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 
+from cinema.domain.accessible import AskedSpaces
 from cinema.domain.auditoriums import SeatPlan
 from cinema.domain.late_sales import LateSale
 from cinema.domain.map_limits import MapLimits
@@ -40,6 +41,7 @@ class SeatMaps(Protocol):
         watch: Mapping[str, Sequence[str]] | None = None,
         latest: datetime | None = None,
         late: LateSale | None = None,
+        spaces: AskedSpaces | None = None,
     ) -> Hold:
         """Hold seats, all or none, as tickets of these types (seat to type), in one guarded write.
 
@@ -51,7 +53,8 @@ class SeatMaps(Protocol):
 
         `watch` has seats with their neighbours (`seat_runs.watched`): the hold notes in the same write which of them
         are single free ones now (`Hold.alone`). Sales go on for this hold until `latest`, if that is after their end;
-        `late` says what allows it, which the hold keeps.
+        `late` says what allows it, which the hold keeps. `spaces` are the accessible spaces among the seats;
+        SpacesKeptError if they are kept for wheelchair users while other seats are free.
         """
 
     def hold_anew(
@@ -68,12 +71,13 @@ class SeatMaps(Protocol):
         watch: Mapping[str, Sequence[str]] | None = None,
         latest: datetime | None = None,
         late: LateSale | None = None,
+        spaces: AskedSpaces | None = None,
     ) -> Hold | None:
         """Hold exactly these seats: what the hold had beside them is given back in the same guarded write.
 
         `beside` says of other seats whether this hold could take them, as the choice was judged. None, with nothing
-        changed, if that is otherwise by now: choose again. A repeat changes nothing. `watch`, `latest`, `late` and
-        what it raises: as `hold`.
+        changed, if that is otherwise by now: choose again. A repeat changes nothing. `watch`, `latest`, `late`,
+        `spaces` and what it raises: as `hold`.
         """
 
     def change_types(self, screening_id: str, hold_id: str, owner: str, types: Mapping[str, str]) -> Hold:
@@ -96,6 +100,13 @@ class SeatMaps(Protocol):
         """Extend a hold of this owner with all its seats, once; ConflictError the second time.
 
         HoldExpiredError if it has ended, or is another's.
+        """
+
+    def prolong(self, screening_id: str, hold_id: str, owner: str, seconds: int, longest: int) -> Hold:
+        """Let a hold of this owner end `seconds` from now, unless it ends later, as often as it is asked for.
+
+        It ends at most `longest` seconds after its beginning: ConflictError if it does already. HoldExpiredError as
+        `extend`. A repeat after a lost answer does no harm.
         """
 
     def release(

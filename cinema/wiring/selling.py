@@ -189,6 +189,7 @@ def build_selling(
         settings=storage.settings,
         discounts=Discounts(storage.journal, storage.settings, lending),
         short_code=ShortCodes(signer).of,
+        find_hold=storage.seat_maps.find_hold,
         is_member=lambda user: _is_member(storage, user),
     )
     members = Members(storage.users, storage.people, storage.settings, storage.database, standing)

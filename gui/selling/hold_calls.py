@@ -22,8 +22,10 @@ class Holds(Protocol):
         hold_id: str | None,
         seats: Sequence[str],
         types: Mapping[str, str | None] | None = None,
+        *,
+        spaces: bool = False,
     ) -> Hold:
-        """Take seats, all or none, as tickets of these types."""
+        """Take seats, all or none, as tickets of these types; `spaces`: for a party with a wheelchair."""
 
     def change_types(self, actor: Actor, hold: Hold, types: Mapping[str, str]) -> Hold:
         """Change the ticket types of held seats, all or none."""
@@ -32,7 +34,7 @@ class Holds(Protocol):
         """Return the actor's hold if it has not expired, else None."""
 
     def extend(self, actor: Actor, hold: Hold) -> Hold:
-        """Give a hold more time, once."""
+        """Give a hold more time: once, at a kiosk as often as needed."""
 
     def release(self, actor: Actor, hold: Hold, seats: Sequence[str] | None = None) -> Hold | None:
         """Release seats (None: all), and return the hold if seats are left."""
@@ -91,10 +93,11 @@ class HoldCalls:
                 self._forget()
             return self._hold
 
-    def take(self, seat: str, *, anew: bool, type_id: str | None = None) -> Hold:
-        """Take one more seat, or the first seat of a new hold (`anew`); errors are those of `Booking.hold`.
+    def take(self, *seats: str, anew: bool, type_id: str | None = None, spaces: bool = False) -> Hold:
+        """Take more seats, all or none, or the first ones of a new hold (`anew`); errors are those of `Booking.hold`.
 
-        `type_id` is the ticket type that it is to be held as; None: the price card's default.
+        `type_id` is the ticket type that they are to be held as; None: the price card's default. `spaces`: the party
+        has a wheelchair.
         """
         with self._lock:
             if self._given_up:  # a press that was queued when the user left
@@ -104,8 +107,10 @@ class HoldCalls:
             elif anew:
                 self._forget()
             try:
-                types = {seat: type_id}
-                self._hold = self._booking.hold(self._actor, self._screening, self._hold_id, (seat,), types)
+                types = dict.fromkeys(seats, type_id)
+                self._hold = self._booking.hold(
+                    self._actor, self._screening, self._hold_id, seats, types, spaces=spaces
+                )
             except StorageError:
                 self._unsure = True
                 raise

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
+from cinema.domain.accessible import has_space
 from cinema.domain.discounts import WantedDiscount
 from cinema.domain.house import House
 from cinema.domain.late_sales import LateWish
@@ -19,6 +20,7 @@ from cinema.domain.screenings import ScreeningState, Seating
 from cinema.domain.seat_maps import Hold, SeatState
 from cinema.domain.stranding import StrandedReason, StrandingRule, stranding_rule, strands_needlessly
 from cinema.domain.transactions import Transaction
+from cinema.domain.users import Channel
 from cinema.errors import InvalidInputError
 from cinema.i18n import _, clock, current_language
 from gui.selling.basket import Basket, basket_lines, basket_total
@@ -54,7 +56,7 @@ class Purchase:
     `found` are the person's sales whose payment was undecided when the purchase was opened. `discount` is what staff
     give on this party, `member` the customer it is for. `stranded`, `loans` and `late` are what staff may do with this
     basket beyond the rules, `refusal` is why its order or hold was refused. `aside` are the parties of other screenings
-    that are sold with it.
+    that are sold with it. `has_wheelchair`: the party needs a wheelchair space, so a kiosk holds those for it.
     """
 
     seating: Seating
@@ -72,6 +74,7 @@ class Purchase:
     late: LateWish | None = None
     refusal: BaseException | None = None
     aside: list[SetAside] = field(default_factory=list)
+    has_wheelchair: bool = False
 
     @property
     def stranding_rule(self) -> StrandingRule:
@@ -85,7 +88,12 @@ class Purchase:
         By the seats as they are shown; the service judges again when the order is made.
         """
         hold, live = self.basket.hold, self.live
-        if hold is None or not hold.alone or self.stranding_rule is StrandingRule.OFF:
+        if (
+            hold is None
+            or not hold.alone
+            or has_space(self.seating.plan, hold.seats)
+            or self.stranding_rule is StrandingRule.OFF
+        ):
             return ()
         free = {name for name in live.seats if name in hold.seats or live.state(name) is SeatState.FREE}
         plan = self.seating.plan
@@ -146,9 +154,13 @@ class Purchase:
 
     @property
     def may_extend(self) -> bool:
-        """Whether the hold can be extended: once, and not while it is being paid."""
+        """Whether the hold can be extended: once, at a kiosk until it is as long as it may be; not while it is paid."""
         hold = self.basket.hold
-        return hold is not None and not hold.extended and hold.pinned is None and self.house.extend_seconds > 0
+        if hold is None or hold.pinned is not None:
+            return False
+        if self.calls.actor.channel is Channel.KIOSK:
+            return hold.until < hold.longest(self.house.kiosk_hold_minutes)
+        return not hold.extended and self.house.extend_seconds > 0
 
     @property
     def is_cancelled(self) -> bool:
@@ -221,7 +233,7 @@ class Purchase:
         """Empty the basket: its seats are another's now. The next seat starts another hold, for another party."""
         self.paying = False
         self._forget_extras()
-        self.aside = []
+        self.aside, self.has_wheelchair = [], False
         self.calls.begin_anew()
         self._tell(self.basket.clear())
 
@@ -229,7 +241,7 @@ class Purchase:
         """Empty the basket: its seats were sold. The next seat starts another hold."""
         self.paying = False
         self._forget_extras()
-        self.aside = []
+        self.aside, self.has_wheelchair = [], False
         self.calls.begin_anew()
         seats = self.basket.clear()
         self.live.sold(seats)

@@ -188,8 +188,9 @@ class SeatRequests:
         if press is not None:
             # Read here: the basket belongs to the Tk thread.
             anew, type_id = purchase.basket.hold is None, purchase.basket.wished.get(press.seat)
+            spaces = purchase.has_wheelchair
             self._app.tasks.submit(
-                lambda: self._call(press, anew, type_id),
+                lambda: self._call(press, anew, type_id, spaces),
                 owner=self._owner,
                 on_done=self._answered,
                 on_error=self._refused,
@@ -197,9 +198,11 @@ class SeatRequests:
             )
         self._page.refresh_panel()
 
-    def _call(self, press: Press, anew: bool, type_id: str | None) -> Hold | None:
+    def _call(self, press: Press, anew: bool, type_id: str | None, spaces: bool) -> Hold | None:
         calls = self._purchase.calls
-        return calls.take(press.seat, anew=anew, type_id=type_id) if press.take else calls.give_back(press.seat)
+        if not press.take:
+            return calls.give_back(press.seat)
+        return calls.take(press.seat, anew=anew, type_id=type_id, spaces=spaces)
 
     def _answered(self, hold: Hold | None) -> None:
         purchase = self._purchase

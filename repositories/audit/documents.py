@@ -88,6 +88,8 @@ class _Hold:
     alone: tuple[str, ...] = ()
     late: LateSale | None = None
     fixed: bool = False
+    since: datetime | None = None
+    released: tuple[str, ...] = ()
 
 
 LIMIT_FIELDS = ("sell_from", "quotas", "reserved", "reserved_by_hand", "out")
@@ -272,7 +274,7 @@ def _of_a_seat(seat: Any) -> tuple[str, type, type, type]:
     if not isinstance(seat, dict):
         return ("", object, object, object)
     state = seat.get("state")
-    if type(seat.get("fixed", False)) is not bool:
+    if type(seat.get("fixed", False)) is not bool or type(seat.get("released", False)) is not bool:
         return ("", object, object, object)
     if "type" in seat and not (isinstance(seat["type"], str) and state in ("held", "sold")):  # a list has no hash
         return ("", object, object, object)

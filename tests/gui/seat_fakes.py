@@ -123,6 +123,8 @@ class FakeBooking:
         hold_id: str | None,
         seats: Sequence[str],
         types: Mapping[str, str | None] | None = None,
+        *,
+        spaces: bool = False,
     ) -> Hold:
         self.weather.pass_through("hold")
         with self.lock:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 
+from cinema.domain.accessible import asked_spaces
 from cinema.domain.auditoriums import SeatPlan
 from cinema.domain.ids import is_id, new_id
 from cinema.domain.late_sales import LateSale, LateWish
@@ -66,6 +67,7 @@ class Booking:
         types: Mapping[str, str | None] | None = None,
         *,
         late: LateWish | None = None,
+        spaces: bool = False,
     ) -> Hold:
         """Hold seats, all or none, in a new hold (`hold_id` None) or a running one; a repeat changes nothing.
 
@@ -77,6 +79,11 @@ class Booking:
         hold: `most` in one screening, whatever number of holds they are in, and three times as many in all. Also
         InvalidInputError for a ticket type that isn't sold for a seat, QuotaExhaustedError if a group of types has too
         few tickets left, SeatsKeptBackError for seats kept back from this channel.
+
+        At a kiosk wheelchair spaces and companion seats are held for a party with a wheelchair (`spaces`); for others
+        only when every other seat of the screening is sold or held, which the hold then notes (`Hold.released`), else
+        SpacesKeptError. A seat that is kept back from the kiosk is another seat too. Staff at the counter decide
+        themselves, and the customer's window sells spaces as before: neither is bound by it.
 
         Staff holds seats for some minutes after the start too, and until the end of the screening with a reason
         (`late`): LateSaleError without one, ManagerNeededError for a cashier without a manager's loan.
@@ -99,11 +106,12 @@ class Booking:
             check_all(self._seat_maps, actor, screening_id, seats, most)
         known = self._types(screening, plan, seats, types)
         name, until, watch = hold_id or new_id(), self._late_sales.until(actor, screening), watched(plan, seats)
+        accessible = asked_spaces(plan, seats, actor.channel, has_wheelchair=spaces)
 
         def take(latest: datetime | None, allowed: LateSale | None = None) -> Hold:
             return self._seat_maps.hold(
                 screening_id, name, seats, by, house.hold_seconds, most, known,
-                watch=watch, latest=latest, late=allowed,
+                watch=watch, latest=latest, late=allowed, spaces=accessible,
             )  # fmt: skip
 
         try:
@@ -209,10 +217,17 @@ class Booking:
         return tuple(one for one in self._seat_maps.held_by(by) if one.pinned is None and one.owner == by.owner)
 
     def extend(self, actor: Actor, hold: Hold) -> Hold:
-        """Extend a hold with all its seats, once; ConflictError the second time, HoldExpiredError if it has ended."""
+        """Extend a hold with all its seats, once; ConflictError the second time, HoldExpiredError if it has ended.
+
+        At a kiosk it may be repeated: the hold lasts `hold_seconds` from now, unless it ends later, but at most
+        `kiosk_hold_minutes` from its beginning: ConflictError once it does. A repeat after a lost answer does no harm.
+        """
         self._standing.check(actor)
-        owner = self._owner(actor, hold)
-        return self._seat_maps.extend(hold.screening, hold.id, owner, self._settings.house().extend_seconds)
+        owner, house = self._owner(actor, hold), self._settings.house()
+        if actor.channel is Channel.KIOSK:
+            longest = house.kiosk_hold_minutes * 60
+            return self._seat_maps.prolong(hold.screening, hold.id, owner, house.hold_seconds, longest)
+        return self._seat_maps.extend(hold.screening, hold.id, owner, house.extend_seconds)
 
     def release(self, actor: Actor, hold: Hold, seats: Sequence[str] | None = None) -> Hold | None:
         """Release some or all (None) seats; returns the hold if seats are left. A repeat changes nothing."""

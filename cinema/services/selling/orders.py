@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
+from cinema.domain.auditoriums import ORDINARY
 from cinema.domain.discounts import WantedDiscount
 from cinema.domain.ids import is_id, new_id
 from cinema.domain.limits import LentAction, Loan
@@ -28,6 +29,7 @@ from cinema.domain.orders import (
     with_stranding,
 )
 from cinema.domain.prices import price_lines
+from cinema.domain.seat_maps import Hold
 from cinema.domain.stranding import Stranding
 from cinema.domain.type_rules import check_types
 from cinema.domain.users import Actor, Channel
@@ -53,6 +55,7 @@ class Orders:
         settings: HouseSettings,
         discounts: Discounts,
         short_code: Callable[[str], str],
+        find_hold: Callable[[str, str], Hold | None],
         is_member: Callable[[str], bool] = lambda _user: False,
     ) -> None:
         self._screenings = screenings
@@ -62,6 +65,7 @@ class Orders:
         self._settings = settings
         self._discounts = discounts
         self._short_code = short_code
+        self._find_hold = find_hold
         self._is_member = is_member
         self._made: dict[str, str] = {}
         self._lock = threading.Lock()
@@ -87,6 +91,9 @@ class Orders:
         nothing is chosen, companion seats are chosen without a wheelchair space (`companions` allows it), or a line or
         discount can't be (`check_voucher_lines`, `check_line_discounts`, `discounted`). Either for tickets against the
         rules of their type, which the message names. For `wanted` as `Discounts.given`.
+
+        Accessible spaces that the seat map released to a party, since every other seat was taken, need no wheelchair;
+        the order notes it (`Order.companions`), and so the journal does.
         """
         if lines or discounts or wanted or companions or customer:
             actor.require_staff()
@@ -102,7 +109,9 @@ class Orders:
             screenings.append(screening)
             tickets += more
         if companions is None:
-            check_companions(tickets)
+            released = self._released(choices, tickets)
+            check_companions([one for one in tickets if (one.screening, one.seat) not in released])
+            companions = CompanionReason.HOUSE_FULL if released else None
         check_voucher_lines(lines)
         check_line_discounts(discounts)
         given, comps = self._discounts.given(actor, tickets, wanted, loans)
@@ -125,6 +134,13 @@ class Orders:
             comps=comps,
         )
         return self._remembered(order)
+
+    def _released(self, choices: Sequence[Choice], tickets: Sequence[Ticket]) -> set[tuple[str, str]]:
+        """Return the seats that were released to the holds as they are stored, whatever a window says of them."""
+        there = {one.screening for one in tickets if one.kind not in ORDINARY}
+        asked = [one.hold for one in choices if one.hold.screening in there]
+        stored = [self._find_hold(one.screening, one.id) for one in asked if is_id(one.screening) and is_id(one.id)]
+        return {(one.screening, seat) for one in stored if one is not None for seat in one.released}
 
     def allowed(self, order: Order, stranding: Mapping[str, Stranding]) -> Order:
         """Return an order that was just made, with the single seats that staff leaves in its screenings."""

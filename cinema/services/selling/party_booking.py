@@ -4,15 +4,17 @@ import random
 import time
 from collections.abc import Mapping
 
+from cinema.domain.accessible import asked_spaces, check_companions_of_party, has_space, spaces_taken
 from cinema.domain.auditoriums import SeatKind, SeatPlan
 from cinema.domain.best_seats import BestSeats, Party, best_seats
 from cinema.domain.ids import is_id, new_id
 from cinema.domain.late_sales import LateSale, LateWish
-from cinema.domain.parties import HeldParty, WantedParty, kinds_for
+from cinema.domain.parties import HeldParty, WantedParty, kinds_beside, kinds_for, space_types
 from cinema.domain.prices import PriceCard
 from cinema.domain.screenings import ScreeningState
 from cinema.domain.seat_maps import SeatMap, SeatState, kept_back, taken_already
 from cinema.domain.seat_runs import watched
+from cinema.domain.space_seats import SpaceParty, space_seats
 from cinema.domain.stranding import strands_needlessly
 from cinema.domain.users import Actor
 from cinema.errors import (
@@ -74,12 +76,17 @@ class PartyBooking:
         Raises SeatsLostError if too few are free, or if others took each choice in turn; InvalidInputError for a type
         that isn't sold for the kind of seat, for no ticket at all, and for more seats than this person may hold;
         otherwise as `Booking.hold`, which says what `late` is for.
+
+        A party with wheelchairs (`wanted.spaces`) gets its spaces, and companion seats and ordinary seats near them:
+        SpacesTakenError if too few spaces are free, InvalidInputError for more than three companions a space.
         """
         actor = self._standing.check(actor)
         if not is_id(screening_id) or (hold_id is not None and not is_id(hold_id)):
             raise NotFoundError(_("There is no such screening."), field="screening")
         if wanted.count + len(wanted.by_hand) < 1 or any(count < 0 for count in wanted.tickets.values()):
             raise InvalidInputError(_("Choose at least one ticket."), field="tickets")
+        if not 0 <= wanted.spaces <= wanted.count + len(wanted.by_hand):
+            raise InvalidInputError(_("Choose a ticket for each wheelchair space."), field="tickets")
         most = self._booking.most(actor)
         if wanted.count + len(wanted.by_hand) > most:
             raise InvalidInputError(_("At most {count} seats can be bought at once.").format(count=most), field="seats")
@@ -122,7 +129,10 @@ class PartyBooking:
         can_be = {name for name in seat_map.seats if name in mine or seat_map.state(name) is SeatState.FREE}
         free = {name for name in can_be if not seat_map.keeps_back(name, actor.channel) and name not in types}
         best: BestSeats | None = None
-        if wanted.count:
+        if wanted.spaces and wanted.count:
+            best, found = _with_spaces(plan, card, seat_map, free, wanted)
+            types |= found
+        elif wanted.count:
             kinds = kinds_for(plan, card, wanted)
             best = best_seats(plan, free, Party(wanted.count, kinds, tuple(types)))
             if best is None:
@@ -138,6 +148,7 @@ class PartyBooking:
                 screening_id, hold_id, seats, holder_of(actor), house.hold_seconds, most, types, beside,
                 watch=watched(plan, mine.symmetric_difference(seats)),
                 latest=self._late_sales.until(actor, screening) if allowed is None else allowed.until, late=allowed,
+                spaces=asked_spaces(plan, seats, actor.channel, has_wheelchair=wanted.spaces > 0),
             )  # fmt: skip
         except SeatsLostError as lost:
             if by_hand := [name for name in lost.seats if name in wanted.by_hand]:
@@ -152,8 +163,30 @@ class PartyBooking:
         if set(hold.seats) != set(seats):  # it ended and was swept while this was asked
             raise HoldExpiredError(_("The time for these seats ran out. Please choose again."))
         choosable = {name for name in can_be if not seat_map.keeps_back(name, actor.channel)}
-        left = strands_needlessly(plan, can_be, choosable, seats) if hold.alone else ()
+        left = strands_needlessly(plan, can_be, choosable, seats) if hold.alone and not has_space(plan, seats) else ()
         return HeldParty(hold, types, best, tuple(name for name in left if name in hold.alone))
+
+
+def _with_spaces(
+    plan: SeatPlan, card: PriceCard, seat_map: SeatMap, free: set[str], wanted: WantedParty
+) -> tuple[BestSeats, dict[str, str]]:
+    """Choose the seats of a party with wheelchairs, with their types; raises as `PartyBooking.hold`."""
+    if not any(seat.kind is SeatKind.WHEELCHAIR for seat in plan.seats):
+        raise InvalidInputError(
+            _("This auditorium has no wheelchair space. Please ask at the counter."), field="spaces"
+        )
+    check_companions_of_party(plan, wanted.count + len(wanted.by_hand), wanted.spaces, wanted.by_hand)
+    placed = tuple(name for name in wanted.by_hand if plan.by_id[name].kind is SeatKind.WHEELCHAIR)
+    spaces = max(0, wanted.spaces - len(placed))
+    types = space_types(plan, card, wanted, spaces)
+    kinds = kinds_beside(plan, card, wanted, types)
+    others = wanted.count - spaces
+    best = space_seats(plan, free, SpaceParty(spaces, others, kinds, len(types.beside), placed))
+    if best is None:
+        if sum(1 for name in free if plan.by_id[name].kind is SeatKind.WHEELCHAIR) < spaces:
+            raise spaces_taken(plan, seat_map, free)
+        raise SeatsLostError(_too_few(plan, seat_map, free, kinds | {SeatKind.COMPANION}), ())
+    return best, types.shared(plan, card, best.seats)
 
 
 def _shared(plan: SeatPlan, card: PriceCard, tickets: Mapping[str, int], best: BestSeats) -> dict[str, str]:

@@ -7,6 +7,7 @@ one does, and of two at one instant just the later one is told.
 
 from collections.abc import Collection, Mapping
 
+from cinema.domain.accessible import has_space
 from cinema.domain.ids import is_id
 from cinema.domain.limits import LentAction, Loan, stranded_seat_needs_manager
 from cinema.domain.orders import Ticket
@@ -94,6 +95,8 @@ class StrandedSeats:
             return ()
         seat_map = self._seat_maps.get(name)
         plan = self._auditoriums.plan(seat_map.plan or self._screenings.get(name).plan)
+        if has_space(plan, stored.seats):  # who sits beside a wheelchair matters more
+            return ()
         free = takeable(seat_map, hold_id) | {one.seat for one in given_back if one.screening == name}
         if set(stored.alone).isdisjoint(stranded(plan, free, stored.seats)):
             return ()
