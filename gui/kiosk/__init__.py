@@ -1,0 +1,1 @@
+"""The kiosk: customers serve themselves at a touch screen in the foyer."""
