@@ -91,8 +91,8 @@ def best_seats(plan: SeatPlan, free: Collection[str], party: Party, *, may_stran
     if not 0 < party.count <= sum(1 for run in _wanted(plan, party) for seat in run if seat.id in free):
         return None
     room = [one for run in _wanted(plan, party) for one in stretches(run, free)]
-    judge = _Judge(plan, frozenset(free), party.beside, may_strand=may_strand)
-    found = judge.best(window for one in room for window in _windows(one, party.count))
+    judge = Judge(plan, frozenset(free), party.beside, may_strand=may_strand)
+    found = judge.best(window for one in room for window in windows_of(one, party.count))
     if found is not None:
         blocks: Sequence[Block] = (found,)
     else:
@@ -114,18 +114,18 @@ def can_avoid_stranding(
 ) -> bool:
     """Tell whether seats of these kinds and numbers could be chosen, each number together, without leaving a single."""
     for kinds, count in counts:
-        room = [one for run in _of_kinds(plan, kinds) for one in stretches(run, free)]
-        windows = (window for one in room for window in _windows(one, count))
+        room = [one for run in of_kinds(plan, kinds) for one in stretches(run, free)]
+        windows = (window for one in room for window in windows_of(one, count))
         if not any(not stranded(plan, free, [seat.id for seat in window]) for window in windows):
             return False
     return True
 
 
 def _wanted(plan: SeatPlan, party: Party) -> Iterator[Block]:
-    return _of_kinds(plan, party.kinds)
+    return of_kinds(plan, party.kinds)
 
 
-def _of_kinds(plan: SeatPlan, kinds: frozenset[SeatKind]) -> Iterator[Block]:
+def of_kinds(plan: SeatPlan, kinds: frozenset[SeatKind]) -> Iterator[Block]:
     """Yield the parts of the runs that have only seats of these kinds; other kinds stand between them.
 
     Wheelchair spaces and companion seats have no neighbours: each is chosen for itself.
@@ -136,12 +136,13 @@ def _of_kinds(plan: SeatPlan, kinds: frozenset[SeatKind]) -> Iterator[Block]:
         yield from stretches(run, allowed)
 
 
-def _windows(stretch: Block, count: int) -> Iterator[Block]:
+def windows_of(stretch: Block, count: int) -> Iterator[Block]:
+    """Yield every choice of so many neighbours of a stretch, from the left."""
     for start in range(len(stretch) - count + 1):
         yield stretch[start : start + count]
 
 
-class _Judge:
+class Judge:
     """Compares windows of seats of one plan."""
 
     def __init__(self, plan: SeatPlan, free: frozenset[str], beside: tuple[str, ...], *, may_strand: bool) -> None:
@@ -194,7 +195,7 @@ def _neighbours(plan: SeatPlan, seats: tuple[str, ...]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _split(judge: _Judge, room: list[Block], count: int) -> Sequence[Block]:
+def _split(judge: Judge, room: list[Block], count: int) -> Sequence[Block]:
     """Return the fewest blocks for a party that fits nowhere beside each other."""
     by_length = sorted((_Stretch(judge, one) for one in room), key=lambda one: (-len(one.seats), one.place))
     fewest, reached = 0, 0
@@ -209,7 +210,7 @@ def _split(judge: _Judge, room: list[Block], count: int) -> Sequence[Block]:
 class _Stretch:
     """A stretch of free seats with its best part of each size, found once."""
 
-    def __init__(self, judge: _Judge, seats: Block) -> None:
+    def __init__(self, judge: Judge, seats: Block) -> None:
         self._judge, self.seats = judge, seats
         self.rank = judge.rank(seats[0])
         self.place = judge.place(seats)
@@ -218,13 +219,13 @@ class _Stretch:
     def part(self, size: int) -> tuple[Block, int, Place]:
         """Return the best window of a size, how many single seats it leaves, and its place."""
         if size not in self._parts:
-            best = self._judge.best(_windows(self.seats, size))
+            best = self._judge.best(windows_of(self.seats, size))
             assert best is not None
             self._parts[size] = (best, self._judge.strands((best,)), self._judge.place(best)[1])
         return self._parts[size]
 
 
-def _two(judge: _Judge, room: list[_Stretch], count: int) -> Sequence[Block]:
+def _two(judge: Judge, room: list[_Stretch], count: int) -> Sequence[Block]:
     """Return two blocks: in touching rows, nobody alone and no single seat left if possible, then by the view."""
     best: tuple[tuple[object, ...], Sequence[Block]] | None = None
     for one, other in combinations(room, 2):
@@ -243,7 +244,7 @@ def _two(judge: _Judge, room: list[_Stretch], count: int) -> Sequence[Block]:
     return judge.in_order(best[1])
 
 
-def _several(judge: _Judge, by_length: list[_Stretch], count: int, fewest: int) -> Sequence[Block]:
+def _several(judge: Judge, by_length: list[_Stretch], count: int, fewest: int) -> Sequence[Block]:
     """Return three or more blocks: around each of the best stretches in turn, in touching rows as far as possible."""
     best: tuple[tuple[object, ...], Sequence[Block]] | None = None
     for anchor in sorted(by_length, key=lambda one: one.place)[:_MOST_ANCHORS] + by_length[:1]:
