@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from gui.kiosk.rooms import Rooms
 
 _DAYS, REFRESH = 4, 30_000
-_CARD = 312  # of 1080: the least width of a film's card
+_CARD = 264  # of 1080: the least width of a film's card
 
 
 class ProgrammePage(KioskPage):
@@ -151,8 +151,8 @@ class ProgrammePage(KioskPage):
         glass, movie, prefix = self.kiosk.glass, group[0].movie, card.prefix
         low = self.kiosk.visit.access.low and glass.is_portrait
         if not low:  # the place is for what can be touched
-            high = min(width * 5 // 4, glass.gap(470)) if glass.is_portrait else glass.gap(260)
-            poster = Poster(card.inside, self.kiosk, width, high, surface=True)
+            high = min(width * 3 // 2, glass.gap(470 if glass.is_portrait else 300))
+            poster = Poster(card.inside, self.kiosk, high * 2 // 3, high, surface=True)
             poster.show(movie)
             poster.pack()
         wrapped(card.inside, movie.title_in(current_language()), "KioskLead", prefix=prefix).pack(
