@@ -119,13 +119,9 @@ def _chosen(plan: SeatPlan, lister: "_Lister", count: int, kinds: frozenset[Seat
 def _cut(lister: "_Lister", stretch: Block, count: int) -> Iterator[tuple[Rank, Block]]:
     windows = [(lister.rank(window), window) for window in windows_of(stretch, count)]
     seen: set[int] = set()
-<<<<<<< HEAD
-    parts = [(0, len(stretch))]
-=======
     parts = [(0, len(stretch))] if count > 1 else []
     if count == 1:
         yield from windows
->>>>>>> w-spaces
     while parts:
         start, end = parts.pop()
         if end - start >= count:

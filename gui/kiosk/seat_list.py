@@ -9,8 +9,9 @@ from tkinter import ttk
 from typing import TYPE_CHECKING
 
 from cinema.domain.auditoriums import SeatKind
+from cinema.domain.group_words import group_words, place_words
 from cinema.domain.parties import usual_kind
-from cinema.domain.seat_groups import Place, SeatGroup, group_words, place_words, seat_groups, single_seats
+from cinema.domain.seat_groups import Place, SeatGroup, fitting, seat_groups, single_seats
 from cinema.domain.seat_maps import SeatState
 from cinema.i18n import N_, _, money
 from gui.kiosk.controls import Box, choice_button, label, plain_button, step_button, wrapped
@@ -111,9 +112,7 @@ class SeatListView(ttk.Frame):
         groups = list(seat_groups(plan, free, count, kinds))
         if count > 1:
             groups += [one for one in single_seats(plan, free, kinds) if one.seats[0] not in mine]
-        if visit.place:
-            groups = [one for one in groups if one.is_at(Place(visit.place))]
-        return groups
+        return list(fitting(groups, Place(visit.place) if visit.place else None))
 
     def _kinds(self) -> frozenset[SeatKind]:
         plan, card = self._purchase.seating.plan, self._purchase.seating.card
