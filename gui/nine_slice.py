@@ -41,10 +41,10 @@ class Shape:
     over, and flushes its requests after every copy: a middle of 8 px makes 2500 flushes of one card.
     """
 
-    height: int
-    radius: int = 8
-    padding: tuple[int, ...] = (0, 0)
-    inset: int = MARGIN
+    height: float
+    radius: float = 8
+    padding: tuple[float, ...] = (0, 0)
+    inset: float = MARGIN
     middle: int = 8
     tile: tuple[int, int] = (64, 0)
 

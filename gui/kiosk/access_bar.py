@@ -41,7 +41,9 @@ class AccessBar(ttk.Frame):
 
     def _add(self, name: str, icon: str, words: str, command: Callable[[], None], *, on: bool) -> None:
         if icon:
-            button = icon_button(self, icon, command, style=_KIND, text=words, role="accent" if on else "text", size=TEXT)
+            button = icon_button(
+                self, icon, command, style=_KIND, text=words, role="accent" if on else "text", size=TEXT
+            )
         else:
             button = plain_button(self, words, command, prefix="Surface.", kind="KioskBar")
         button.state(["selected" if on else "!selected"])

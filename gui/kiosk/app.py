@@ -8,7 +8,6 @@ import tkinter as tk
 from collections.abc import Callable
 from datetime import UTC, datetime
 from importlib import import_module
-from tkinter import ttk
 from typing import TYPE_CHECKING, Any
 
 from cinema.domain.kiosk import CauseCode, KioskState, OutOfOrder
@@ -272,7 +271,7 @@ class KioskWindow:
         self.root.geometry(f"{width}x{height}+0+0")
         self._size = (width, height)
         if size is None:
-            self.root.attributes("-fullscreen", True)  # noqa: FBT003 - Tk's own
+            self.root.attributes("-fullscreen", True)
 
     def _fit_glass(self) -> None:
         """Take the measures and the theme that follow from the settings and the customer's choice."""
@@ -400,4 +399,3 @@ class KioskWindow:
     def _raised(self, kind: type[BaseException], error: BaseException, trace: Any) -> None:
         del kind, trace
         self.report(error)
-

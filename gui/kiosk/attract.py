@@ -73,13 +73,16 @@ class Attract(KioskPage):
         self._show()
 
     def _make_poster(self, place: ttk.Frame) -> None:
-        """Make the poster as large as its place is."""
-        place.update_idletasks()
-        glass = self.kiosk.glass
-        width, height = place.winfo_width() - glass.gap(16), place.winfo_height() - glass.gap(16)
-        width = max(glass.gap(120), min(width, height * 2 // 3))
-        self._poster = Poster(place, self.kiosk, width, width * 3 // 2)
-        self._poster.place(relx=0.5, rely=0.5, anchor="center")
+        """Make the poster; it is as large as its place is."""
+        poster = self._poster = Poster(place, self.kiosk, 1, 1)
+        poster.place(relx=0.5, rely=0.5, anchor="center")
+        around = self.kiosk.glass.gap(24)
+
+        def fit(event: "tk.Event[tk.Misc]") -> None:
+            width = max(1, min(event.width - around, (event.height - around) * 2 // 3))
+            poster.fit(width, width * 3 // 2)
+
+        place.bind("<Configure>", fit)
 
     def _make_words(self, room: ttk.Frame) -> None:
         glass = self.kiosk.glass
@@ -154,4 +157,3 @@ class Attract(KioskPage):
         else:
             self._title.configure(text=_("Nothing is on sale just now"))
             self._times.configure(text=_("Please ask at the counter."))
-

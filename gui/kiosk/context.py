@@ -18,7 +18,9 @@ def kiosk_context(window: "KioskWindow", cinema: "Cinema", identity: "Identity",
     def notify(message: str, kind: str = "info", **_more: Any) -> None:
         window.say(message, kind)
 
-    undecided = Undecided(window.root, cinema, window.tasks, identity, notify, lambda sale: window.go("done", sale=sale))
+    undecided = Undecided(
+        window.root, cinema, window.tasks, identity, notify, lambda sale: window.go("done", sale=sale)
+    )
     posters = Posters(window.tasks, cinema.catalogue.poster)
     return AppContext(
         cinema, window.tasks, _Nowhere(window), identity, posters, is_demo, notify, window.report, undecided

@@ -122,4 +122,3 @@ def press_through(widget: tk.Misc, button: ttk.Button) -> None:
                 watch(child)
 
     watch(widget)
-

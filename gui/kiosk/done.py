@@ -9,7 +9,7 @@ from PIL import ImageTk
 from cinema.domain.kiosk import PrintOutcome
 from cinema.domain.receipts import Receipt
 from cinema.domain.short_codes import shown
-from cinema.i18n import _, clock, current_language, ngettext
+from cinema.i18n import _, clock, current_language, day, ngettext
 from gui.kiosk.controls import Note, go_button, label, step_button, wrapped
 from gui.kiosk.looks import PAPER
 from gui.kiosk.page import KioskPage
@@ -136,7 +136,10 @@ class DonePage(KioskPage):
         elif self.outcome is PrintOutcome.PRINTED:
             note = (_("Take your tickets below the screen"), "")
         elif self.outcome is PrintOutcome.NOT_PRINTED:
-            note = (_("The printer has stopped: no paper tickets"), _("Your seats are safe. Choose one of these two ways."))
+            note = (
+                _("The printer has stopped: no paper tickets"),
+                _("Your seats are safe. Choose one of these two ways."),
+            )
         else:
             note = (_("Your tickets are these codes"), _("Take a picture of each: it lets you in at the door."))
         Note(master, glass, *note).pack(fill="x", pady=(0, glass.gap(24)))
@@ -180,7 +183,11 @@ class DonePage(KioskPage):
             label(row, words, "KioskLead", anchor="center").pack(fill="x", expand=True)
         for one in receipt.screenings:
             wrapped(master, one.title_in(current_language()), "KioskTitle").pack(fill="x")
-            wrapped(master, f"{clock(one.starts_at, receipt.timezone)} · {one.auditorium_name}", "KioskMuted").pack(fill="x")
+            wrapped(
+                master,
+                f"{day(one.starts_at, receipt.timezone)} · {clock(one.starts_at, receipt.timezone)} · {one.auditorium_name}",
+                "KioskMuted",
+            ).pack(fill="x")
         seats = [one.ticket.seat_label for one in receipt.tickets]
         words = ngettext("Seat {seats}", "Seats {seats}", len(seats)).format(seats=", ".join(seats))
         wrapped(master, words, "KioskLead").pack(fill="x")

@@ -59,7 +59,11 @@ class KioskFrame(ttk.Frame):
         if isinstance(self._head, HouseHead):
             self._head.tick()
         elif isinstance(self._head, FilmHead) and self._page is not None:
-            self._head.show(self._page.held_for)
+            self._head.show(self._page.held_for, self._whole())
+
+    def _whole(self) -> float:
+        purchase = self._window.visit.purchase
+        return purchase.whole_time if purchase is not None else 1.0
 
     def say(self, message: str, kind: str) -> None:
         """Show a sentence above the buttons; an empty one takes it away."""
@@ -116,4 +120,3 @@ class KioskFrame(ttk.Frame):
             self._head = HouseHead(rooms.head, window.house, window.glass, self._touches.touch)
         else:
             self._head = FilmHead(rooms.head, showing, window.house.timezone, window.glass, back)
-

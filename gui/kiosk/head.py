@@ -9,7 +9,7 @@ from cinema.domain.screenings import Showing
 from cinema.i18n import _, clock, current_language, day, long_date
 from gui.kiosk.controls import label, step_button, wrapped
 from gui.kiosk.glass import Glass
-from gui.selling.countdown import LAST_MINUTE, clock_words
+from gui.kiosk.time_left import TimeLeft
 from gui.widgets.pictures import MarkLabel
 
 
@@ -56,24 +56,19 @@ class FilmHead:
         if back is not None:
             self.back = step_button(room, "arrow-left", back, _("Back"), prefix="Surface.")
             self.back.pack(side="left", padx=(0, glass.gap(20)))
-        self._left = label(room, "", "KioskTitle", prefix="Surface.")
+        self._left = TimeLeft(room, glass)
         self._left.pack(side="right", padx=(glass.gap(16), 0))
         words = ttk.Frame(room, style="Surface.TFrame")
         words.pack(side="left", fill="x", expand=True)
         wrapped(words, showing.movie.title_in(current_language()), "KioskTitle", prefix="Surface.").pack(fill="x")
         wrapped(words, film_line(showing, zone), "KioskMuted", prefix="Surface.").pack(fill="x")
 
-    def show(self, seconds: float | None) -> None:
-        """Show the seconds that are left; None: no time runs."""
-        words = "" if seconds is None else clock_words(seconds)
-        if str(self._left.cget("text")) != words:
-            late = seconds is not None and seconds <= LAST_MINUTE
-            self._left.configure(text=words, style="Surface.KioskBad.TLabel" if late else "Surface.KioskTitle.TLabel")
+    def show(self, seconds: float | None, whole: float) -> None:
+        """Show the seconds that are left of the whole time; None: no time runs."""
+        self._left.show(seconds, whole)
 
 
 def film_line(showing: Showing, zone: str) -> str:
     """Return day, time and auditorium of a screening: Fri 20 Nov · 21:00 · Studio."""
     start = showing.screening.starts_at
     return f"{day(start, zone)} · {clock(start, zone)} · {showing.auditorium.name}"
-
-

@@ -64,4 +64,3 @@ class KioskHost(Protocol):
 
     def sound(self, name: str) -> None:
         """Play a short sound: warning, paid or error."""
-

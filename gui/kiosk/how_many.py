@@ -5,12 +5,15 @@ from tkinter import ttk
 from typing import TYPE_CHECKING
 
 from cinema.domain.auditoriums import SeatKind
-from cinema.i18n import _, money, ngettext
-from gui.kiosk.controls import Note, choice_button, label, plain_button, wrapped
+from cinema.domain.screening_words import detail_words
+from cinema.domain.screenings import Showing
+from cinema.i18n import _, current_language, money, ngettext
+from gui.kiosk.controls import Box, Note, choice_button, label, plain_button, wrapped
 from gui.kiosk.page import KioskPage
 from gui.kiosk.pager import Pager
 from gui.kiosk.poster import Poster
 from gui.kiosk.programme_data import is_for_adults
+from gui.movies.movie_cards import genre_words
 from gui.selling.purchase import Purchase, open_purchase
 
 if TYPE_CHECKING:
@@ -53,6 +56,8 @@ class HowMany(KioskPage):
         pager = Pager(rooms.body, glass)
         pager.pack(fill="both", expand=True)
         inside = pager.inside
+        if rooms.upper is None and glass.is_portrait:
+            self._make_film(inside, showing)
         label(inside, self.title, "KioskDisplay").pack(anchor="w", pady=(0, glass.gap(8)))
         price = money(showing.from_price, self.kiosk.house.currency)
         words = ngettext("{count} seat is free · from {price}", "{count} seats are free · from {price}",
@@ -70,7 +75,9 @@ class HowMany(KioskPage):
             place = divmod(number - 1, columns)
             button.grid(row=place[0], column=place[1], sticky="ew", padx=glass.gap(4), pady=glass.gap(4))
             self.numbers[number] = button
-        words = _("With a wheelchair space") if not visit.spaces else _("With a wheelchair space and up to three others")
+        words = (
+            _("With a wheelchair space") if not visit.spaces else _("With a wheelchair space and up to three others")
+        )
         self.space = choice_button(inside, words, self._switch_space, on=bool(visit.spaces), icon="person-wheelchair")
         self.space.pack(fill="x", pady=(0, glass.gap(24)))
         if is_for_adults(showing.movie, self.kiosk.house):
@@ -80,6 +87,23 @@ class HowMany(KioskPage):
                 fill="x"
             )
         pager.settle()
+
+    def _make_film(self, master: ttk.Frame, showing: Showing) -> None:
+        """Show what the film is, so that nobody buys another one."""
+        glass, movie, language = self.kiosk.glass, showing.movie, current_language()
+        box = Box(master, glass, pad=24)
+        box.pack(fill="x", pady=(0, glass.gap(32)))
+        poster = Poster(box.inside, self.kiosk, glass.gap(280), glass.gap(420), surface=True)
+        poster.show(movie)
+        poster.pack(side="left", padx=(0, glass.gap(24)))
+        words = ttk.Frame(box.inside, style="Surface.TFrame")
+        words.pack(side="left", fill="both", expand=True)
+        wrapped(words, movie.title_in(language), "KioskTitle", prefix="Surface.").pack(fill="x")
+        minutes = _("{minutes} min").format(minutes=movie.minutes) if movie.minutes else ""
+        facts = " · ".join(one for one in (movie.age_rating, minutes, genre_words(movie)) if one)
+        wrapped(words, facts, "KioskMuted", prefix="Surface.").pack(fill="x", pady=(glass.gap(8), 0))
+        for detail in detail_words(showing.screening)[:4]:
+            wrapped(words, detail, "Kiosk", prefix="Surface.").pack(fill="x", pady=(glass.gap(8), 0))
 
     def way_back(self) -> Callable[[], None]:
         """Go back to the films."""

@@ -31,7 +31,9 @@ _BUTTONS = {
     "KioskBar": (96, TEXT), "KioskTime": (96, TEXT), "KioskStep": (80, LEAD),
     "KioskNumber": (120, TITLE),
 }  # fmt: skip
-_BOXES = ("KioskBox", "KioskBoxOn", "KioskBoxFlat", "KioskPaper", "KioskNote")
+RING = 8
+"""The room around each control and box for its focus ring, of 1080: labels stand in by as much, so that edges align."""
+_FLAT = 40  # of 1080: what is no control, and may be lower than a target
 
 
 def tokens_for(access: Access, glass: Glass) -> Tokens:
@@ -54,15 +56,14 @@ def apply(tokens: Tokens, glass: Glass, made: set[str]) -> None:
         for name, (role, size, bold) in _LABELS.items():
             configure(
                 style, prefix + name, background=on, foreground=getattr(tokens, role),
-                font=font(size, bold=bold, display=bold and size >= TITLE),
+                font=font(size, bold=bold, display=bold and size >= TITLE), padding=(glass.gap(RING), 0),
             )  # fmt: skip
             styles.register(style, prefix + name)
     for kind, look in _boxes(tokens).items():
         name = f"{tokens.name}.{kind}.border"
         if name not in made:
             made.add(name)
-            shape = _shape(glass, 40)
-            shape = Shape(shape.height, shape.radius, (0, 0), 0, tile=(256, 256))
+            shape = replace(_shape(glass, _FLAT), padding=(0, 0), tile=(256, 256))
             nine_slice.element(style, name, shape, tokens.ground, look, [])
         style.layout(f"{kind}.TFrame", [(name, {"sticky": "nsew"})])
         styles.register(style, f"{kind}.TFrame")
@@ -76,7 +77,7 @@ def apply(tokens: Tokens, glass: Glass, made: set[str]) -> None:
     for name, (role, size, bold) in _LABELS.items():
         configure(
             style, f"On.{name}", background=fill, foreground=getattr(tokens, role),
-            font=font(size, bold=bold, display=bold and size >= TITLE),
+            font=font(size, bold=bold, display=bold and size >= TITLE), padding=(glass.gap(RING), 0),
         )  # fmt: skip
         styles.register(style, f"On.{name}")
     configure(style, "On.TFrame", background=fill)
@@ -103,9 +104,8 @@ def note_fill(tokens: Tokens) -> str:
 def _shape(glass: Glass, height: float) -> Shape:
     """Return a control's measures: at least a target high, whatever the letters' size."""
     factor = scale.factor()
-    ring = nine_slice.MARGIN * factor
-    whole = max(glass.target, glass.gap(height) - 2 * ring) if height > 40 else glass.gap(height)
-    return Shape(whole / factor, glass.gap(12) / factor, (glass.gap(20) / factor, 0))  # type: ignore[arg-type]
+    whole = glass.control(height) if height > _FLAT else glass.gap(height)
+    return Shape(whole / factor, glass.gap(12) / factor, (glass.gap(24) / factor, 0), glass.gap(RING) / factor)
 
 
 def _button(tokens: Tokens, kind: str, on: str) -> tuple[Look, Look, Look, Look]:
@@ -156,9 +156,7 @@ def _colour_buttons(style: Any, tokens: Tokens, prefix: str, on: str) -> None:
             font=font(size, bold=True), relief="flat", anchor="center", justify="center", focuscolor=on, width=0,
         )  # fmt: skip
         chosen = [] if go else [("selected", tokens.accent)]
-        state_map(
-            style, name, foreground=[("disabled", tokens.muted), *chosen], background=[], font=[], relief=[]
-        )
+        state_map(style, name, foreground=[("disabled", tokens.muted), *chosen], background=[], font=[], relief=[])
 
 
 def _boxes(tokens: Tokens) -> dict[str, Look]:
@@ -166,7 +164,6 @@ def _boxes(tokens: Tokens) -> dict[str, Look]:
     return {
         "KioskBox": Look(tokens.surface, edge, line=line),
         "KioskBoxOn": Look(row_fill(tokens), tokens.accent, line=1.5 * line),
-        "KioskBoxFlat": Look(tokens.surface),
         "KioskPaper": Look(PAPER),
         "KioskNote": Look(note_fill(tokens), tokens.info if tokens.strong else None, line=line),
     }

@@ -46,4 +46,3 @@ class OutOfOrderPage(KioskPage):
         facts = " · ".join(one for one in (cause.code.value, cause.device, clock(cause.since, zone)) if one)
         label(box, where + facts, "KioskLead").pack(anchor="w")
         wrapped(box, cause.staff_words, "KioskMuted").pack(fill="x", pady=(glass.gap(8), 0))
-

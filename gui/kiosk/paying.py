@@ -73,7 +73,9 @@ class PayPage(KioskPage):
         if self.checked:
             wrapped(inside, self.checked, "KioskTitle").pack(fill="x", pady=glass.gap(32))
         else:
-            words = _("Please wait for the reader.") if self.flow.busy else _("Or insert it, or use your phone or watch.")
+            words = (
+                _("Please wait for the reader.") if self.flow.busy else _("Or insert it, or use your phone or watch.")
+            )
             wrapped(inside, words, "KioskMuted").pack(fill="x", pady=(0, glass.gap(24)))
             self._make_sum(rooms.upper if rooms.upper is not None else inside)
             if self._is_demo_terminal:

@@ -34,6 +34,14 @@ class Poster(Painted):
             movie.poster, width, height, owner=self, use=lambda photo: self._use(movie, photo), on=self.ground, radius=0
         )
 
+    def fit(self, width: int, height: int) -> None:
+        """Take another size; the film stays."""
+        if (width, height) != self._size:
+            self._size = (width, height)
+            self.configure(width=width, height=height)
+            if self._movie is not None:
+                self.show(self._movie)
+
     def paint(self, tokens: Tokens) -> None:
         """Draw the picture, or the title."""
         width, height = self._size

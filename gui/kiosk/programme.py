@@ -61,7 +61,9 @@ class ProgrammePage(KioskPage):
             )
             sign_in.pack(side="right", padx=(0, glass.gap(16)))
         else:
-            label(row, self.kiosk.visit.user.name, "KioskLead", prefix="Surface.").pack(side="right", padx=glass.gap(16))
+            label(row, self.kiosk.visit.user.name, "KioskLead", prefix="Surface.").pack(
+                side="right", padx=glass.gap(16)
+            )
         if rooms.upper is not None:
             label(rooms.upper, _("What's on"), "KioskDisplay").pack(anchor="w")
             wrapped(rooms.upper, _("Touch a time to choose your seats. Everything you touch is in the lower part."),
@@ -111,6 +113,11 @@ class ProgrammePage(KioskPage):
         else:
             self._say_empty(self.pager.inside)
         self.pager.settle()
+        if str(self.tk.call("focus", "-lastfor", str(self))) in {str(self.over), "", "."}:
+            self.update_idletasks()
+            found = self.first_focus()
+            if found is not None:
+                found.focus_set()
         if top:
             self.pager.turn_to(top)
 
@@ -121,6 +128,8 @@ class ProgrammePage(KioskPage):
         for day in data.days[:_DAYS]:
             words = short_day(day, data.today)
             chips.add(choice_button(chips, words, self._choosing_day(day), on=day == data.day), gap=4)
+        chips = Flow(master)
+        chips.pack(fill="x", pady=(self.kiosk.glass.gap(4), 0))
         for sort, words in ((SOONEST, _("By time")), (TITLE, _("By title"))):
             chips.add(choice_button(chips, words, self._sorting(sort), on=sort == visit.sort), gap=4)
         there = {mark for one in data.showings for mark in one.screening.marks}

@@ -41,7 +41,9 @@ class ReaderPicture(Painted):
                 pen.rounded_rectangle(box(x, y, x + 0.08, y + 0.08), side * 0.015, fill=mix(edge, body, 0.35))
         for wave in range(3):
             reach = 0.10 + wave * 0.055
-            pen.arc(box(0.42 - reach, 0.34 - reach, 0.42 + reach, 0.34 + reach), -38, 38, fill=tokens.accent, width=line * 2)
+            pen.arc(
+                box(0.42 - reach, 0.34 - reach, 0.42 + reach, 0.34 + reach), -38, 38, fill=tokens.accent, width=line * 2
+            )
         card = Image.new("RGBA", (round(side * 0.40), round(side * 0.27)), (0, 0, 0, 0))
         inner = ImageDraw.Draw(card)
         width, height = card.size

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from tkinter import ttk
 
 from gui.kiosk.glass import Glass
+from gui.kiosk.looks import RING
 
 UPPER = 0.40  # of a portrait screen's height: what lies above it can't be reached from a wheelchair
 
@@ -24,7 +25,7 @@ class Rooms:
 
 def make_rooms(master: tk.Misc, glass: Glass, *, low: bool) -> Rooms:
     """Make the places in a window that is empty; `low` counts on a screen that stands upright alone."""
-    edge = glass.gap(48 if glass.is_portrait else 32)
+    edge = glass.gap((48 if glass.is_portrait else 32) - RING)  # labels and controls stand in by the rest
     low = low and glass.is_portrait
     head = ttk.Frame(master, style="Surface.TFrame", padding=(edge, glass.gap(20)))
     head.pack(fill="x")

@@ -14,7 +14,9 @@ from cinema.domain.parties import usual_kind
 from cinema.domain.seat_groups import Place, SeatGroup, fitting, seat_groups, single_seats
 from cinema.domain.seat_maps import SeatState
 from cinema.i18n import N_, _, money
+from gui.fonts import font
 from gui.kiosk.controls import Box, choice_button, label, plain_button, step_button, wrapped
+from gui.kiosk.looks import LEAD, RING, TEXT
 from gui.widgets.flow import Flow
 
 if TYPE_CHECKING:
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
 _PLACES = (
     (Place.AISLE, N_("Aisle")), (Place.FRONT, N_("Front")), (Place.MIDDLE, N_("Middle")), (Place.BACK, N_("Back")),
 )  # fmt: skip
-_ROW = 128  # of 1080: the least height of a row
 
 
 class SeatListView(ttk.Frame):
@@ -100,8 +101,11 @@ class SeatListView(ttk.Frame):
 
     @property
     def _each(self) -> int:
-        steps = (1, 1.2, 1.45)
-        return round(self._kiosk.glass.control(_ROW) * steps[self._kiosk.visit.access.text])
+        """The height of a row with the gap below it, of which the words may need three lines."""
+        glass = self._kiosk.glass
+        lines = font(LEAD, bold=True).metrics("linespace") + (1 if glass.is_portrait else 0) * font(TEXT).metrics(
+            "linespace") + font(TEXT).metrics("linespace")  # fmt: skip
+        return max(lines, glass.control(80)) + glass.gap(24 + 3 * RING + 8)
 
     def _read(self, mine: tuple[str, ...]) -> list[SeatGroup]:
         purchase, visit = self._purchase, self._kiosk.visit
@@ -112,7 +116,14 @@ class SeatListView(ttk.Frame):
         groups = list(seat_groups(plan, free, count, kinds))
         if count > 1:
             groups += [one for one in single_seats(plan, free, kinds) if one.seats[0] not in mine]
+        # What costs more than the present choice comes last; within that, the best first.
+        most = purchase.total or sum(self._price(seat) for seat in (groups[0].seats if groups else ()))
+        groups.sort(key=lambda one: len(one.seats) < count or sum(self._price(seat) for seat in one.seats) > most)
         return list(fitting(groups, Place(visit.place) if visit.place else None))
+
+    def _price(self, seat: str) -> int:
+        plan, card = self._purchase.seating.plan, self._purchase.seating.card
+        return card.price(plan.by_id[seat], None) or 0
 
     def _kinds(self) -> frozenset[SeatKind]:
         plan, card = self._purchase.seating.plan, self._purchase.seating.card
@@ -126,11 +137,14 @@ class SeatListView(ttk.Frame):
         glass, purchase = self._kiosk.glass, self._purchase
         box = Box(self._place, glass, on=is_mine, pad=12)
         box.pack(fill="x", pady=(0, glass.gap(8)))
+        box.configure(height=self._each - glass.gap(8))
+        box.pack_propagate(False)
         right = ttk.Frame(box.inside, style=f"{box.prefix}TFrame")
         right.pack(side="right", padx=(glass.gap(12), 0))
-        plan, card = purchase.seating.plan, purchase.seating.card
-        price = sum(card.price(plan.by_id[seat], None) or 0 for seat in group.seats)
-        label(right, money(price, purchase.house.currency), "KioskLead", prefix=box.prefix).pack(anchor="e")
+        price = sum(self._price(seat) for seat in group.seats)
+        label(right, money(price, purchase.house.currency), "KioskLead", prefix=box.prefix).pack(
+            side="left", padx=(0, glass.gap(12))
+        )
         words = _("Yours") if is_mine else _("Choose")
         button = plain_button(
             right, words, lambda: self._choose(group.seats), prefix=box.prefix, kind="KioskChoice",
@@ -144,7 +158,7 @@ class SeatListView(ttk.Frame):
         left.pack(side="left", fill="x", expand=True)
         wrapped(left, title, "KioskLead", prefix=box.prefix).pack(fill="x")
         wrapped(left, place, "KioskMuted", prefix=box.prefix).pack(fill="x")
-        button.pack(anchor="e")
+        button.pack(side="left")
         box.pressed_by(button)
         self.rows[group.seats] = button
 

@@ -11,7 +11,7 @@ from cinema.domain.seat_maps import SeatChange
 from cinema.domain.stranding import StrandingRule, stranded_words
 from cinema.errors import HoldExpiredError
 from cinema.i18n import _, money, ngettext
-from gui.kiosk.controls import choice_button, go_button, label, plain_button, step_button, wrapped
+from gui.kiosk.controls import go_button, label, plain_button, step_button, wrapped
 from gui.kiosk.how_many import COMPANIONS, SHOWN
 from gui.kiosk.page import KioskPage
 from gui.kiosk.seat_list import SeatListView
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from gui.kiosk.host import KioskHost
     from gui.kiosk.rooms import Rooms
 
-_PITCH = (52, 72)  # of 1080: the least distance of two seats on the map, and the most
+_PITCH = (28, 72)  # of 1080: the least distance of two seats on the map, and the most
 
 
 class SeatsPage(KioskPage):
@@ -52,6 +52,7 @@ class SeatsPage(KioskPage):
         self._asking = False
         self._wanted: WantedParty | None = None  # asked for while another call was running
         self._by_hand = False
+        self._is_first = True
         booking, screening = kiosk.app.cinema.booking, purchase.seating.seat_map.screening
         self._live = LiveSeats(booking, screening, self, kiosk.app.tasks.post)
 
@@ -218,7 +219,7 @@ class SeatsPage(KioskPage):
         least, most = (round(glass.gap(one) / px(1000) * 1000) for one in _PITCH)
         view = SeatMapView(
             room, on_seat=self._press if touchable else _nothing, legend=touchable,
-            smallest=least if touchable else 1, largest=most,
+            legend_row=20, smallest=least if touchable else 1, largest=most,
         )  # fmt: skip
         view.pack(fill="both", expand=True, pady=(glass.gap(12), 0))
         if not touchable:
@@ -314,6 +315,9 @@ class SeatsPage(KioskPage):
         self.kiosk.visit.count = len(held.types)
         self.requests.repaint(changed)
         self.refresh_panel()
+        if self._is_first and self.proceed is not None:
+            self._is_first = False
+            self.proceed.focus_set()
         if held.best is not None and len(held.best.blocks) > 1:
             self.say(_("So many seats together are not free: these are as near as possible."), "warn")
         elif self.list is not None or self.kiosk.visit.access.speech:

@@ -59,9 +59,7 @@ class StaffPage(KioskPage):
         if self.user is not None:
             self._make_service(pager.inside)
         else:
-            self.pad = DigitPad(
-                pager.inside, glass, most=_MOST, on_change=self._changed, hidden=bool(self._number)
-            )
+            self.pad = DigitPad(pager.inside, glass, most=_MOST, on_change=self._changed, hidden=bool(self._number))
             self.pad.pack(pady=glass.gap(16))
             self.proceed = go_button(row, _("Continue"), self._go_on)
             self.proceed.pack(side="left", fill="x", expand=True)

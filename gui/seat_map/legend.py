@@ -13,7 +13,7 @@ from gui.seat_map.seat_images import SeatImages
 from gui.tokens import SMALL, Tokens
 
 SEAT = 18
-_LINE, _ROW, _TEXT = 20, 28, 26
+_LINE, ROW, _TEXT = 20, 28, 26
 _NARROW, _WIDE = 14, 28
 _LOOKS = (
     (SeatLook.MINE, N_("Yours")), (SeatLook.HELD, N_("Held by another")), (SeatLook.SOLD, N_("Sold")),
@@ -68,8 +68,10 @@ def arrange(widths: list[int], room: int, narrow: int, wide: int) -> list[list[i
 class Legend(tk.Canvas):
     """The legend under a seat map, with a line above it."""
 
-    def __init__(self, master: tk.Misc) -> None:
-        super().__init__(master, highlightthickness=0, borderwidth=0, height=px(_LINE + _ROW), width=px(100))
+    def __init__(self, master: tk.Misc, row: int = ROW) -> None:
+        """`row` is the height of a line in unscaled px."""
+        super().__init__(master, highlightthickness=0, borderwidth=0, height=px(_LINE + row), width=px(100))
+        self._row = row
         self._entries: list[tuple[SeatStyle, str]] = []
         self._tokens: Tokens | None = None
         self._styles: dict[tuple[str, str], SeatImages] = {}
@@ -97,10 +99,10 @@ class Legend(tk.Canvas):
         rows = arrange(widths, width - px(2), px(_NARROW), px(_WIDE))
         places = [(x, line) for line, row in enumerate(rows) for x in row]
         for (style, words), (x, line) in zip(self._entries, places, strict=True):
-            y = px(_LINE) + line * px(_ROW) + px(4)
+            y = px(_LINE) + line * px(self._row) + px(4)
             photo = self._styles[key].photo(style, Spot(0, 0, 0))
             self.create_image(x + px(10), y, image=photo)
             self.create_text(x + px(_TEXT), y, text=words, font=font, fill=tokens.muted, anchor="w")
-        height = px(_LINE) + len(rows) * px(_ROW)
+        height = px(_LINE) + len(rows) * px(self._row)
         if height != int(self.cget("height")):
             self.configure(height=height)

@@ -17,7 +17,7 @@ from gui.seat_map import geometry as geo
 from gui.seat_map.board import SeatBoard
 from gui.seat_map.cursor import SeatCursor
 from gui.seat_map.gestures import Keys, Pointer
-from gui.seat_map.legend import Legend, entries
+from gui.seat_map.legend import ROW, Legend, entries
 from gui.seat_map.looks import Described, SeatLook, SeatStyle, described, style_of
 from gui.seat_map.overlay import SeatOverlay
 from gui.seat_map.seat_list import SeatList
@@ -41,6 +41,7 @@ class SeatMapView(ttk.Frame):
         on_enter: Callable[[str], None] | None = None,
         on_surface: bool = False,
         legend: bool = True,
+        legend_row: int = ROW,
         suggests: bool = False,
         smallest: int = _SMALLEST,
         largest: int = _LARGEST,
@@ -56,7 +57,7 @@ class SeatMapView(ttk.Frame):
         self._waiting = False
         self.board = SeatBoard(self, self._tokens(theme.current()))
         self.overlay = SeatOverlay(self.board)
-        self.legend = Legend(self) if legend else None
+        self.legend = Legend(self, legend_row) if legend else None
         self.list = SeatList(self, on_seat, on_enter or on_seat)  # packed only while it is shown, see `lists`
         if self.legend is not None:
             self.legend.pack(side="bottom", fill="x")
