@@ -6,16 +6,15 @@ from dataclasses import replace
 from tkinter import ttk
 
 from cinema.i18n import LANGUAGES, _, current_language
-from gui.fonts import font
 from gui.kiosk.controls import plain_button
 from gui.kiosk.glass import TEXT_STEPS
 from gui.kiosk.host import KioskHost
-from gui.kiosk.looks import TEXT
-from gui.scale import px
+from gui.kiosk.looks import RING, TEXT
+from gui.kiosk.rows import lay_rows, rows_of
 from gui.widgets.icon_button import icon_button
 
 _KIND = "Surface.KioskBar.TButton"
-_AROUND = 40  # of a button besides its words
+MOST_ROWS = 2
 
 
 class AccessBar(ttk.Frame):
@@ -27,8 +26,8 @@ class AccessBar(ttk.Frame):
         access = kiosk.visit.access
         self.buttons: dict[str, ttk.Button] = {}
         self._add("contrast", "circle-half", _("Contrast"), self._contrast, on=access.contrast)
-        sizes = (_("Text: normal"), _("Text: large"), _("Text: largest"))
-        self._add("text", "fonts", sizes[access.text], self._text, on=access.text > 0)
+        words = _("Text size {number}").format(number=access.text + 1)
+        self._add("text", "fonts", words, self._text, on=access.text > 0)
         if kiosk.glass.is_portrait:
             self._add("low", "arrow-bar-down", _("Controls low"), self._low, on=access.low)
         icon = "volume-up" if access.sound else "volume-mute"
@@ -37,7 +36,19 @@ class AccessBar(ttk.Frame):
             self._add("speech", "chat-dots", _("Speech"), self._speech, on=access.speech)
         for code, name in LANGUAGES.items():
             self._add(code, "", name, self._speak(code), on=code == current_language())
-        self._lay(kiosk.glass.width - 2 * kiosk.glass.gap(48 if kiosk.glass.is_portrait else 32))
+        glass = kiosk.glass
+        room = glass.width - 2 * glass.gap((48 if glass.is_portrait else 32) - RING)
+        rows = self._rows(room)
+        if len(rows) > MOST_ROWS:
+            short = {
+                "text": _("Text {number}").format(number=access.text + 1), "low": _("Low"), "sound": _("Sound"),
+            }  # fmt: skip
+            for name, words in short.items():
+                if name in self.buttons:
+                    self.buttons[name].spoken = str(self.buttons[name].cget("text")).strip()  # type: ignore[attr-defined]
+                    self.buttons[name].configure(text=f" {words}")
+            rows = self._rows(room)
+        lay_rows(self, rows, glass.gap(4), ())
 
     def _add(self, name: str, icon: str, words: str, command: Callable[[], None], *, on: bool) -> None:
         if icon:
@@ -49,30 +60,15 @@ class AccessBar(ttk.Frame):
         button.state(["selected" if on else "!selected"])
         self.buttons[name] = button
 
-    def _lay(self, room: int) -> None:
-        """Lay the buttons out in as few rows as their words need, the languages together."""
-        gap, type_ = self._kiosk.glass.gap(12), font(TEXT, bold=True)
-        around = self._kiosk.glass.gap(_AROUND) + px(8)
-        needs = {
-            name: type_.measure(str(one.cget("text"))) + around + (px(TEXT) if name not in LANGUAGES else 0)
-            for name, one in self.buttons.items()
-        }
-        rows: list[list[str]] = [[]]
-        for part in ([name for name in needs if name not in LANGUAGES], list(LANGUAGES)):
-            if rows[-1] and sum(needs[one] + gap for one in (*rows[-1], *part)) > room:
-                rows.append([])
-            for name in part:
-                if rows[-1] and sum(needs[one] + gap for one in (*rows[-1], name)) > room:
-                    rows.append([])
-                rows[-1].append(name)
-        for at, names in enumerate(rows):
-            row = ttk.Frame(self, style="Surface.TFrame")
-            row.pack(fill="x", pady=(gap if at else 0, 0))
-            for column, name in enumerate(names):
-                row.columnconfigure(column, weight=needs[name])
-                button = self.buttons[name]
-                button.grid(in_=row, row=0, column=column, sticky="ew", padx=(gap if column else 0, 0))
-                button.lift()
+    def _rows(self, room: int) -> list[list[ttk.Button]]:
+        """Return the buttons in as few rows as their words need, the languages together."""
+        gap = self._kiosk.glass.gap(4)
+        first = [one for name, one in self.buttons.items() if name not in LANGUAGES]
+        second = [one for name, one in self.buttons.items() if name in LANGUAGES]
+        together = rows_of([*first, *second], room, gap)
+        if len(together) == 1:
+            return together
+        return [*rows_of(first, room, gap), *rows_of(second, room, gap)]
 
     def _contrast(self) -> None:
         access = self._kiosk.visit.access

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from cinema.domain.screenings import Showing
 from cinema.i18n import _, clock, current_language, day
-from gui.kiosk.controls import go_button, plain_button, press_through, wrapped
+from gui.kiosk.controls import Actions, go_button, plain_button, press_through, wrapped
 from gui.kiosk.page import KioskPage
 from gui.kiosk.poster import Poster
 from gui.movies.movie_cards import group_by_movie
@@ -59,17 +59,17 @@ class Attract(KioskPage):
         if rooms.upper is None:
             place.pack(fill="both", expand=True)
         self._make_poster(place)
+        actions = Actions(rooms.actions, glass)
         if not self.is_closed:
-            self.begin = go_button(rooms.actions, _("Touch to begin"), self._begin)
-            self.begin.pack(side="left", fill="x", expand=True, pady=glass.gap(20))
+            self.begin = go_button(actions, _("Touch to begin"), self._begin)
+            actions.add(self.begin, grows=True)
             press_through(rooms.body, self.begin)
             if rooms.upper is not None:
                 press_through(rooms.upper, self.begin)
-        collect = plain_button(
-            rooms.actions, _("I have a number"), lambda: self.kiosk.go("collect"), icon="123", prefix="Surface."
-        )
-        if not self.is_closed:
-            collect.pack(side="left", padx=(glass.gap(16), 0), pady=glass.gap(20))
+            collect = plain_button(
+                actions, _("I have a number"), lambda: self.kiosk.go("collect"), icon="123", prefix="Surface."
+            )
+            actions.add(collect)
         self._show()
 
     def _make_poster(self, place: ttk.Frame) -> None:

@@ -1,13 +1,12 @@
 """Take a basket over that was made at the counter: four digits, and the customer goes on here."""
 
-from tkinter import ttk
 from typing import TYPE_CHECKING, ClassVar
 
 from cinema.domain.baskets import NUMBER_DIGITS, Collected
 from cinema.domain.ids import new_id
 from cinema.domain.screenings import Showing
 from cinema.i18n import _
-from gui.kiosk.controls import go_button, label, plain_button, wrapped
+from gui.kiosk.controls import Actions, go_button, label, plain_button, wrapped
 from gui.kiosk.digit_pad import DigitPad
 from gui.kiosk.page import KioskPage
 from gui.kiosk.pager import Pager
@@ -16,6 +15,7 @@ from gui.window import errors
 
 if TYPE_CHECKING:
     import tkinter as tk
+    from tkinter import ttk
 
     from gui.kiosk.host import KioskHost
     from gui.kiosk.rooms import Rooms
@@ -56,13 +56,10 @@ class CollectPage(KioskPage):
         self.pad = DigitPad(pager.inside, glass, most=NUMBER_DIGITS, on_change=self._changed)
         self.pad.pack(pady=glass.gap(16))
         pager.settle()
-        row = ttk.Frame(rooms.actions, style="Surface.TFrame")
-        row.pack(fill="x", pady=glass.gap(20))
-        plain_button(row, _("Cancel"), self.kiosk.start_over, prefix="Surface.").pack(
-            side="left", padx=(0, glass.gap(16))
-        )
-        self.take = go_button(row, _("Continue"), self._take)
-        self.take.pack(side="left", fill="x", expand=True)
+        actions = Actions(rooms.actions, glass)
+        actions.add(plain_button(actions, _("Cancel"), self.kiosk.start_over, prefix="Surface."))
+        self.take = go_button(actions, _("Continue"), self._take)
+        actions.add(self.take, grows=True)
         for sign in typed:
             self.pad.press(sign)
         self._changed(self.pad.digits)

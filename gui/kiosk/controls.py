@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from gui.kiosk.glass import Glass
 from gui.kiosk.looks import LEAD, TEXT
+from gui.kiosk.rows import lay_rows, rows_of
 from gui.widgets.icon_button import icon_button
 from gui.widgets.wrapped import WrappedLabel
 
@@ -52,6 +53,35 @@ def step_button(master: tk.Misc, icon: str, command: Command, words: str, *, pre
     button = icon_button(master, icon, command, style=f"{prefix}KioskStep.TButton", size=LEAD)
     button.spoken = words  # type: ignore[attr-defined]
     return button
+
+
+class Actions(ttk.Frame):
+    """The buttons at a page's foot: side by side while there is room, or one below the other where the screen is wide."""
+
+    def __init__(self, room: tk.Misc, glass: Glass) -> None:
+        super().__init__(room, style="Surface.TFrame")
+        self._glass = glass
+        self._buttons: list[ttk.Button] = []
+        self._grows: list[ttk.Button] = []
+        self._width = 0
+        self.pack(side="right" if glass.is_portrait else "top", fill="x", expand=glass.is_portrait,
+                  pady=glass.gap(16 if glass.is_portrait else 8))  # fmt: skip
+        self.bind("<Configure>", lambda event: self._fit(event.width))
+
+    def add(self, button: ttk.Button, *, grows: bool = False) -> ttk.Button:
+        """Add a button behind the others; one that `grows` gets the room that is left."""
+        if self._glass.is_portrait:
+            self._buttons.append(button)
+            self._grows += [button] if grows else []
+            self.configure(height=max(one.winfo_reqheight() for one in self._buttons))
+        else:
+            button.pack(side="bottom", fill="x", pady=(self._glass.gap(8), 0))
+        return button
+
+    def _fit(self, width: int) -> None:
+        if self._buttons and width != self._width:
+            self._width = width
+            lay_rows(self, rows_of(self._buttons, width, self._glass.gap(8)), self._glass.gap(8), self._grows)
 
 
 class Box(ttk.Frame):

@@ -7,7 +7,7 @@ from cinema.domain.baskets import Basket
 from cinema.domain.orders import Order
 from cinema.errors import HoldExpiredError
 from cinema.i18n import _, clock, current_language, money
-from gui.kiosk.controls import go_button, label, wrapped
+from gui.kiosk.controls import Actions, go_button, label, wrapped
 from gui.kiosk.head import film_line
 from gui.kiosk.page import KioskPage
 from gui.kiosk.pager import Pager
@@ -73,10 +73,9 @@ class CounterPage(KioskPage):
         wrapped(inside, self._seats, "KioskLead").pack(fill="x", pady=(glass.gap(8), 0))
         label(inside, money(self._total, self.kiosk.house.currency), "KioskLead").pack(anchor="w")
         pager.settle()
-        row = ttk.Frame(rooms.actions, style="Surface.TFrame")
-        row.pack(fill="x", pady=glass.gap(20))
-        self.finish = go_button(row, _("Finish"), self.kiosk.start_over, icon="check-lg", side="left")
-        self.finish.pack(fill="x")
+        actions = Actions(rooms.actions, glass)
+        self.finish = go_button(actions, _("Finish"), self.kiosk.start_over, icon="check-lg", side="left")
+        actions.add(self.finish, grows=True)
 
     def opened(self) -> None:
         """Hand the seats over."""

@@ -10,7 +10,7 @@ from cinema.domain.kiosk import PrintOutcome
 from cinema.domain.receipts import Receipt
 from cinema.domain.short_codes import shown
 from cinema.i18n import _, clock, current_language, day, ngettext
-from gui.kiosk.controls import Note, go_button, label, step_button, wrapped
+from gui.kiosk.controls import Actions, Note, go_button, label, step_button, wrapped
 from gui.kiosk.looks import PAPER
 from gui.kiosk.page import KioskPage
 from gui.kiosk.pager import Pager
@@ -75,10 +75,9 @@ class DonePage(KioskPage):
         self._make_code(inside if rooms.upper is None else rooms.upper, receipt)
         self._make_film(inside, receipt)
         pager.settle()
-        row = ttk.Frame(rooms.actions, style="Surface.TFrame")
-        row.pack(fill="x", pady=glass.gap(20))
-        self.finish = go_button(row, _("Touch to finish"), self.kiosk.start_over, icon="check-lg", side="left")
-        self.finish.pack(fill="x")
+        actions = Actions(rooms.actions, glass)
+        self.finish = go_button(actions, _("Touch to finish"), self.kiosk.start_over, icon="check-lg", side="left")
+        actions.add(self.finish, grows=True)
         if self._printing:
             self.finish.state(["disabled"])
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cinema.i18n import _
 from gui.kiosk.access_bar import AccessBar
-from gui.kiosk.controls import plain_button, wrapped
+from gui.kiosk.controls import step_button, wrapped
 from gui.kiosk.head import FilmHead, HouseHead
 from gui.kiosk.rooms import Rooms, make_rooms
 from gui.kiosk.staff_touches import StaffTouches
@@ -112,9 +112,8 @@ class KioskFrame(ttk.Frame):
             return
         back: Callable[[], None] | None = page.way_back()
         if rooms.upper is not None and back is not None:
-            plain_button(rooms.actions, _("Back"), back, icon="arrow-left", prefix="Surface.").pack(
-                side="left", padx=(0, window.glass.gap(16)), pady=window.glass.gap(20)
-            )
+            button = step_button(rooms.actions, "arrow-left", back, _("Back"), prefix="Surface.")
+            button.pack(side="left", padx=(0, window.glass.gap(8)), pady=window.glass.gap(16), anchor="s")
             back = None
         if page.of_house or showing is None:
             self._head = HouseHead(rooms.head, window.house, window.glass, self._touches.touch)

@@ -26,11 +26,12 @@ class HouseHead:
         self._time = label(times, "", "KioskTitle", prefix="Surface.")
         self._time.pack(anchor="e")
         self._day = label(times, "", "KioskMuted", prefix="Surface.")
-        self._day.pack(anchor="e")
+        if glass.step == 0:
+            self._day.pack(anchor="e")
         words = ttk.Frame(room, style="Surface.TFrame")
         words.pack(side="left", fill="x", expand=True)
         wrapped(words, house.name, "KioskTitle", prefix="Surface.").pack(fill="x")
-        if house.tagline and glass.is_portrait:
+        if house.tagline and glass.is_portrait and glass.step == 0:
             wrapped(words, house.tagline, "KioskMuted", prefix="Surface.").pack(fill="x")
         self.tick()
 

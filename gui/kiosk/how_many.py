@@ -8,7 +8,7 @@ from cinema.domain.auditoriums import SeatKind
 from cinema.domain.screening_words import detail_words
 from cinema.domain.screenings import Showing
 from cinema.i18n import _, current_language, money, ngettext
-from gui.kiosk.controls import Box, Note, choice_button, label, plain_button, wrapped
+from gui.kiosk.controls import Actions, Box, Note, choice_button, label, plain_button, wrapped
 from gui.kiosk.page import KioskPage
 from gui.kiosk.pager import Pager
 from gui.kiosk.poster import Poster
@@ -46,9 +46,8 @@ class HowMany(KioskPage):
         showing = visit.showing
         assert showing is not None
         self.numbers.clear()
-        row = ttk.Frame(rooms.actions, style="Surface.TFrame")
-        row.pack(fill="x", pady=glass.gap(20))
-        plain_button(row, _("Cancel"), self.kiosk.start_over, prefix="Surface.").pack(side="left")
+        actions = Actions(rooms.actions, glass)
+        actions.add(plain_button(actions, _("Cancel"), self.kiosk.start_over, prefix="Surface."))
         if rooms.upper is not None:
             poster = Poster(rooms.upper, self.kiosk, glass.gap(300), glass.gap(450))
             poster.show(showing.movie)

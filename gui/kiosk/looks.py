@@ -28,11 +28,12 @@ _LABELS = {
 }  # fmt: skip
 _BUTTONS = {
     "KioskGo": (96, LEAD), "KioskPlain": (96, TEXT), "KioskChoice": (80, TEXT), "KioskTool": (72, TEXT),
-    "KioskBar": (96, TEXT), "KioskTime": (96, TEXT), "KioskStep": (80, LEAD),
+    "KioskBar": (80, TEXT), "KioskTime": (96, TEXT), "KioskStep": (80, LEAD),
     "KioskNumber": (120, TITLE),
 }  # fmt: skip
 RING = 8
 """The room around each control and box for its focus ring, of 1080: labels stand in by as much, so that edges align."""
+_ASIDE = 24  # of 1080: beside a button's words
 _FLAT = 40  # of 1080: what is no control, and may be lower than a target
 
 
@@ -91,6 +92,11 @@ PAPER, INK = "#FFFFFF", "#15181D"
 """What codes are shown on: scanners need dark on white, whatever the theme."""
 
 
+def sum_label(glass: Glass, access: Access) -> str:
+    """Return the kind of label for a sum: large where there is room for it."""
+    return "KioskFigure" if glass.is_portrait and not access.low and access.text < 2 else "KioskTitle"
+
+
 def row_fill(tokens: Tokens) -> str:
     """Return the colour behind a chosen row."""
     return tint(tokens, tokens.accent, tokens.surface)
@@ -105,7 +111,8 @@ def _shape(glass: Glass, height: float) -> Shape:
     """Return a control's measures: at least a target high, whatever the letters' size."""
     factor = scale.factor()
     whole = glass.control(height) if height > _FLAT else glass.gap(height)
-    return Shape(whole / factor, glass.gap(12) / factor, (glass.gap(24) / factor, 0), glass.gap(RING) / factor)
+    aside = _ASIDE if glass.step == 0 else _ASIDE / 2  # larger letters need the room
+    return Shape(whole / factor, glass.gap(12) / factor, (glass.gap(aside) / factor, 0), glass.gap(RING) / factor)
 
 
 def _button(tokens: Tokens, kind: str, on: str) -> tuple[Look, Look, Look, Look]:

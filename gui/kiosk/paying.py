@@ -13,7 +13,7 @@ from cinema.domain.kiosk import KioskState, PaperState
 from cinema.domain.payments import PaymentRequest, Provider, Tender
 from cinema.domain.transactions import Transaction
 from cinema.i18n import _, money
-from gui.kiosk.controls import Box, Note, label, plain_button, wrapped
+from gui.kiosk.controls import Actions, Box, Note, label, plain_button, wrapped
 from gui.kiosk.page import KioskPage
 from gui.kiosk.pager import Pager
 from gui.kiosk.reader_picture import ReaderPicture
@@ -233,19 +233,18 @@ class PayPage(KioskPage):
 
     def _make_actions(self, room: ttk.Frame) -> None:
         glass = self.kiosk.glass
-        row = ttk.Frame(room, style="Surface.TFrame")
-        row.pack(fill="x", pady=glass.gap(20))
+        actions = Actions(room, glass)
         self.counter = self.cancel = None
         if self.checked:
-            self.cancel = plain_button(row, _("Finish"), self.kiosk.start_over, prefix="Surface.", icon="check-lg")
-            self.cancel.pack(fill="x")
+            self.cancel = plain_button(actions, _("Finish"), self.kiosk.start_over, prefix="Surface.", icon="check-lg")
+            actions.add(self.cancel, grows=True)
             return
-        self.cancel = plain_button(row, _("Cancel"), self.kiosk.start_over, prefix="Surface.")
-        self.cancel.pack(side="left", padx=(0, glass.gap(16)))
+        self.cancel = plain_button(actions, _("Cancel"), self.kiosk.start_over, prefix="Surface.")
+        actions.add(self.cancel)
         self.counter = plain_button(
-            row, _("Pay at the counter instead"), self._to_counter, prefix="Surface.", icon="shop-window"
+            actions, _("Pay at the counter"), self._to_counter, prefix="Surface.", icon="shop-window"
         )
-        self.counter.pack(side="left", fill="x", expand=True)
+        actions.add(self.counter, grows=True)
         if self.flow.busy:
             self.cancel.state(["disabled"])
             self.counter.state(["disabled"])

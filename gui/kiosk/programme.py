@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from cinema.domain.screenings import SaleState, Showing
 from cinema.i18n import _, clock, current_language, ngettext
-from gui.kiosk.controls import Box, choice_button, label, plain_button, wrapped
+from gui.kiosk.controls import Actions, Box, choice_button, label, plain_button, wrapped
 from gui.kiosk.page import KioskPage
 from gui.kiosk.pager import Pager
 from gui.kiosk.poster import Poster
 from gui.kiosk.programme_data import ACCESS_MARKS, SOONEST, TITLE, KioskDay, for_counter, groups_of, read_day
+from gui.kiosk.rooms import SIDE
 from gui.movies.dates import long_day, short_day
 from gui.widgets.flow import Flow
 from gui.widgets.repeat import Repeat
@@ -46,24 +47,19 @@ class ProgrammePage(KioskPage):
     def build(self, rooms: "Rooms") -> None:
         """Make the page for the day that was read."""
         self._rooms = rooms
-        glass = self.kiosk.glass
-        row = ttk.Frame(rooms.actions, style="Surface.TFrame")
-        row.pack(fill="x", pady=glass.gap(20))
-        self.over = plain_button(row, _("Start over"), self.kiosk.start_over, prefix="Surface.", icon="x-lg")
-        self.over.pack(side="left", padx=(0, glass.gap(16)))
-        collect = plain_button(
-            row, _("I have a number"), lambda: self.kiosk.go("collect"), icon="123", prefix="Surface."
-        )
-        collect.pack(side="right")
-        if self.kiosk.visit.user is None:
+        glass, visit = self.kiosk.glass, self.kiosk.visit
+        actions = Actions(rooms.actions, glass)
+        self.over = plain_button(actions, _("Start over"), self.kiosk.start_over, prefix="Surface.", icon="x-lg")
+        actions.add(self.over)
+        if visit.user is None:
             sign_in = plain_button(
-                row, _("Sign in"), lambda: self.kiosk.go("sign_in"), icon="person", prefix="Surface."
+                actions, _("Sign in"), lambda: self.kiosk.go("sign_in"), icon="person", prefix="Surface."
             )
-            sign_in.pack(side="right", padx=(0, glass.gap(16)))
-        else:
-            label(row, self.kiosk.visit.user.name, "KioskLead", prefix="Surface.").pack(
-                side="right", padx=glass.gap(16)
-            )
+            actions.add(sign_in)
+        collect = plain_button(
+            actions, _("I have a number"), lambda: self.kiosk.go("collect"), icon="123", prefix="Surface."
+        )
+        actions.add(collect, grows=True)
         if rooms.upper is not None:
             label(rooms.upper, _("What's on"), "KioskDisplay").pack(anchor="w")
             wrapped(rooms.upper, _("Touch a time to choose your seats. Everything you touch is in the lower part."),
@@ -104,12 +100,18 @@ class ProgrammePage(KioskPage):
                 anchor="w"
             )
             wrapped(rooms.body, _("Touch a time to choose your seats"), "KioskMuted").pack(fill="x")
-        self._make_chips(rooms.body, data)
-        groups = groups_of(data.showings, visit.sort, visit.features)
+        roomy = rooms.upper is None and glass.is_portrait and visit.access.text == 0
         self.pager = Pager(rooms.body, glass)
-        self.pager.pack(fill="both", expand=True, pady=(glass.gap(16), 0))
+        if roomy:
+            self._make_chips(rooms.body, data)
+        self.pager.pack(fill="both", expand=True, pady=(glass.gap(16) if roomy else 0, 0))
+        if not roomy:  # they are turned with the films
+            self._make_chips(self.pager.inside, data)
+        groups = groups_of(data.showings, visit.sort, visit.features)
         if groups:
-            self._make_cards(self.pager.inside, groups)
+            cards = ttk.Frame(self.pager.inside)
+            cards.pack(fill="x", pady=(0 if roomy else glass.gap(16), 0))
+            self._make_cards(cards, groups)
         else:
             self._say_empty(self.pager.inside)
         self.pager.settle()
@@ -141,7 +143,8 @@ class ProgrammePage(KioskPage):
     def _make_cards(self, master: ttk.Frame, groups: Sequence[Sequence[Showing]]) -> None:
         glass = self.kiosk.glass
         # A page that is turned has its buttons beside the cards.
-        room = glass.width - 2 * glass.gap(48 if glass.is_portrait else 32) - glass.control(80) - glass.gap(40)
+        whole = glass.width if glass.is_portrait else round(glass.width * (1 - SIDE))
+        room = whole - 2 * glass.gap(48 if glass.is_portrait else 32) - glass.control(80) - glass.gap(56)
         least = glass.gap(_CARD) * (1, 1.25, 1.6)[self.kiosk.visit.access.text]
         columns = max(1, int((room + glass.gap(24)) // (least + glass.gap(24))))
         for column in range(columns):

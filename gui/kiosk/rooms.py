@@ -7,7 +7,8 @@ from tkinter import ttk
 from gui.kiosk.glass import Glass
 from gui.kiosk.looks import RING
 
-UPPER = 0.40  # of a portrait screen's height: what lies above it can't be reached from a wheelchair
+UPPER = 0.36  # of a portrait screen's height, with the head: nothing up there is pressed while the controls are low
+SIDE = 0.32  # of a landscape screen's width: its buttons stand beside the page, since its height is short
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +33,30 @@ def make_rooms(master: tk.Misc, glass: Glass, *, low: bool) -> Rooms:
     ttk.Frame(master, style="Line.TFrame", height=max(1, glass.gap(2))).pack(fill="x")
     upper: ttk.Frame | None = None
     if low:
-        upper = ttk.Frame(master, padding=(edge, glass.gap(16)), height=round(glass.height * UPPER) - glass.gap(144))
+        upper = ttk.Frame(master, padding=(edge, glass.gap(16)))
         upper.pack(fill="x")
         upper.pack_propagate(False)
+        high = round(glass.height * UPPER)
+        upper.configure(height=high - glass.gap(144))
+        # A long title makes the head higher; what is touched begins at the same place all the same.
+        head.bind("<Configure>", lambda event: upper.configure(height=max(1, high - event.height)))
         ttk.Frame(master, style="Line.TFrame", height=max(1, glass.gap(2))).pack(fill="x")
     # From below, so that a body that asks for more than there is never pushes a button off the glass.
     bar = ttk.Frame(master, style="Surface.TFrame", padding=(edge, glass.gap(12)))
     bar.pack(side="bottom", fill="x")
     ttk.Frame(master, style="Line.TFrame", height=max(1, glass.gap(2))).pack(side="bottom", fill="x")
     foot = ttk.Frame(master, style="Surface.TFrame")
-    foot.pack(side="bottom", fill="x")
+    if glass.is_portrait:
+        foot.pack(side="bottom", fill="x")
+    else:
+        foot.configure(width=round(glass.width * SIDE))
+        foot.pack(side="right", fill="y")
+        foot.pack_propagate(False)
+        ttk.Frame(master, style="Line.TFrame", width=max(1, glass.gap(2))).pack(side="right", fill="y")
     actions = ttk.Frame(foot, style="Surface.TFrame", padding=(edge, 0))
     actions.pack(side="bottom", fill="x")
     note = ttk.Frame(foot, style="Surface.TFrame", padding=(edge, 0))
     note.pack(side="bottom", fill="x")
     body = ttk.Frame(master, padding=(edge, glass.gap(20 if glass.is_portrait else 12)))
-    body.pack(fill="both", expand=True)
+    body.pack(side="top" if glass.is_portrait else "left", fill="both", expand=True)
     return Rooms(head, upper, body, note, actions, bar, ttk.Frame(master))

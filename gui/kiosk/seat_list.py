@@ -17,15 +17,21 @@ from cinema.i18n import N_, _, money
 from gui.fonts import font
 from gui.kiosk.controls import Box, choice_button, label, plain_button, step_button, wrapped
 from gui.kiosk.looks import LEAD, RING, TEXT
+from gui.scale import px
 from gui.widgets.flow import Flow
+from gui.widgets.pictures import wrap
 
 if TYPE_CHECKING:
     from gui.kiosk.host import KioskHost
     from gui.selling.purchase import Purchase
 
 _PLACES = (
-    (Place.AISLE, N_("Aisle")), (Place.FRONT, N_("Front")), (Place.MIDDLE, N_("Middle")), (Place.BACK, N_("Back")),
+    (Place.AISLE, N_("Aisle")), (Place.FRONT, N_("Front rows")), (Place.MIDDLE, N_("Middle rows")),
+    (Place.BACK, N_("Back rows")),
 )  # fmt: skip
+
+_MEASURED = 30
+_MOST_RIGHT = 0.5  # of a row: where price and button need more, they stand below the words
 
 
 class SeatListView(ttk.Frame):
@@ -41,11 +47,7 @@ class SeatListView(ttk.Frame):
         self._shown: tuple[object, ...] = ()
         self._waiting = False
         glass = kiosk.glass
-        chips = Flow(self)
-        chips.pack(fill="x")
-        for place, words in _PLACES:
-            on = kiosk.visit.place == place.value
-            chips.add(choice_button(chips, _(words), self._filtering(place.value), on=on), gap=4)
+        self._make_filters()
         turns = ttk.Frame(self, padding=(glass.gap(16), 0, 0, 0))
         turns.pack(side="right", fill="y", pady=(glass.gap(8), 0))
         self.up = step_button(turns, "chevron-up", lambda: self._turn(-1), _("Page up"))
@@ -58,6 +60,21 @@ class SeatListView(ttk.Frame):
         self._place.pack(side="left", fill="both", expand=True, pady=(glass.gap(8), 0))
         self._place.pack_propagate(False)
         self._place.bind("<Configure>", lambda _event: self.later())
+
+    def _make_filters(self) -> None:
+        """Make a button for each place, or one that goes from place to place where letters are large."""
+        visit = self._kiosk.visit
+        if visit.access.text:
+            words = {"": N_("Anywhere"), **{place.value: words for place, words in _PLACES}}
+            names = list(words)
+            following = names[(names.index(visit.place) + 1) % len(names)]
+            choice_button(self, _(words[visit.place]), self._filtering(following), on=bool(visit.place)).pack(fill="x")
+            return
+        chips = Flow(self)
+        chips.pack(fill="x")
+        for place, words_ in _PLACES:
+            on = visit.place == place.value
+            chips.add(choice_button(chips, _(words_), self._filtering("" if on else place.value), on=on), gap=4)
 
     def refresh(self) -> None:
         """Show the list for the present party."""
@@ -76,8 +93,8 @@ class SeatListView(ttk.Frame):
         purchase, visit = self._purchase, self._kiosk.visit
         mine = tuple(sorted(purchase.basket.seats))
         self.found = self._read(mine)
-        each = self._each
-        per_page = max(1, self._place.winfo_height() // each)
+        (each, below), gap = self._measures(), self._kiosk.glass.gap(8)
+        per_page = max(1, (self._place.winfo_height() + gap) // (each + gap))
         pages = max(1, -(-len(self.found) // per_page))
         visit.page = max(0, min(visit.page, pages - 1))
         page = self.found[visit.page * per_page : (visit.page + 1) * per_page]
@@ -90,7 +107,7 @@ class SeatListView(ttk.Frame):
             child.destroy()
         self.rows.clear()
         for group in page:
-            self._make_row(group, is_mine=tuple(sorted(group.seats)) == mine)
+            self._make_row(group, each, below=below, is_mine=tuple(sorted(group.seats)) == mine)
         if not page:
             wrapped(self._place, _("No free seats fit this wish."), "KioskLead").pack(fill="x")
         self._pages.configure(text=_("{page}\nof {pages}").format(page=visit.page + 1, pages=pages))
@@ -99,13 +116,23 @@ class SeatListView(ttk.Frame):
         if focused in self.rows:
             self.rows[focused].focus_set()
 
-    @property
-    def _each(self) -> int:
-        """The height of a row with the gap below it, of which the words may need three lines."""
-        glass = self._kiosk.glass
-        lines = font(LEAD, bold=True).metrics("linespace") + (1 if glass.is_portrait else 0) * font(TEXT).metrics(
-            "linespace") + font(TEXT).metrics("linespace")  # fmt: skip
-        return max(lines, glass.control(80)) + glass.gap(24 + 3 * RING + 8)
+    def _measures(self) -> tuple[int, bool]:
+        """Return the height of a row, and whether its button is below its words: of the row with the most words."""
+        glass, currency = self._kiosk.glass, self._purchase.house.currency
+        bold, plain = font(LEAD, bold=True), font(TEXT)
+        most, below = 1, False
+        for group in self.found[:_MEASURED]:
+            price = money(sum(self._price(seat) for seat in group.seats), currency)
+            words = max((_("Choose"), _("Yours")), key=font(TEXT, bold=True).measure)
+            right = bold.measure(price) + font(TEXT, bold=True).measure(words) + px(TEXT * 1.5) + glass.gap(140)
+            whole = self._place.winfo_width() - glass.gap(2 * (12 + 2 * RING))
+            below = below or right > whole * _MOST_RIGHT
+            room = max(px(60), whole if below else whole - right)
+            lines = len(wrap(group_words(group), room, bold.measure)) * bold.metrics("linespace")
+            lines += len(wrap(place_words(group), room, plain.measure)) * plain.metrics("linespace")
+            most = max(most, lines)
+        button = glass.control(80) + 2 * glass.gap(RING)
+        return (most + button if below else max(most, button)) + glass.gap(24 + 2 * RING), below
 
     def _read(self, mine: tuple[str, ...]) -> list[SeatGroup]:
         purchase, visit = self._purchase, self._kiosk.visit
@@ -133,14 +160,17 @@ class SeatListView(ttk.Frame):
         apart = {SeatKind.WHEELCHAIR, SeatKind.COMPANION}
         return frozenset(there - apart) or frozenset({usual_kind(plan)})
 
-    def _make_row(self, group: SeatGroup, *, is_mine: bool) -> None:
+    def _make_row(self, group: SeatGroup, height: int, *, below: bool, is_mine: bool) -> None:
         glass, purchase = self._kiosk.glass, self._purchase
         box = Box(self._place, glass, on=is_mine, pad=12)
         box.pack(fill="x", pady=(0, glass.gap(8)))
-        box.configure(height=self._each - glass.gap(8))
+        box.configure(height=height)
         box.pack_propagate(False)
         right = ttk.Frame(box.inside, style=f"{box.prefix}TFrame")
-        right.pack(side="right", padx=(glass.gap(12), 0))
+        if below:
+            right.pack(side="bottom", fill="x")
+        else:
+            right.pack(side="right", padx=(glass.gap(12), 0))
         price = sum(self._price(seat) for seat in group.seats)
         label(right, money(price, purchase.house.currency), "KioskLead", prefix=box.prefix).pack(
             side="left", padx=(0, glass.gap(12))
@@ -158,7 +188,7 @@ class SeatListView(ttk.Frame):
         left.pack(side="left", fill="x", expand=True)
         wrapped(left, title, "KioskLead", prefix=box.prefix).pack(fill="x")
         wrapped(left, place, "KioskMuted", prefix=box.prefix).pack(fill="x")
-        button.pack(side="left")
+        button.pack(side="right")
         box.pressed_by(button)
         self.rows[group.seats] = button
 
@@ -172,7 +202,7 @@ class SeatListView(ttk.Frame):
     def _filtering(self, place: str) -> Callable[[], None]:
         def choose() -> None:
             visit = self._kiosk.visit
-            visit.place = "" if visit.place == place else place
+            visit.place = place
             visit.page = 0
             self._kiosk.rebuild()
 

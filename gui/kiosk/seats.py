@@ -11,8 +11,9 @@ from cinema.domain.seat_maps import SeatChange
 from cinema.domain.stranding import StrandingRule, stranded_words
 from cinema.errors import HoldExpiredError
 from cinema.i18n import _, money, ngettext
-from gui.kiosk.controls import go_button, label, plain_button, step_button, wrapped
+from gui.kiosk.controls import Actions, go_button, label, plain_button, step_button, wrapped
 from gui.kiosk.how_many import COMPANIONS, SHOWN
+from gui.kiosk.looks import sum_label
 from gui.kiosk.page import KioskPage
 from gui.kiosk.seat_list import SeatListView
 from gui.scale import px
@@ -215,10 +216,10 @@ class SeatsPage(KioskPage):
         return zoom
 
     def _make_map(self, room: ttk.Frame, *, touchable: bool) -> SeatMapView:
-        glass, seating = self.kiosk.glass, self.purchase.seating
+        glass, visit, seating = self.kiosk.glass, self.kiosk.visit, self.purchase.seating
         least, most = (round(glass.gap(one) / px(1000) * 1000) for one in _PITCH)
         view = SeatMapView(
-            room, on_seat=self._press if touchable else _nothing, legend=touchable,
+            room, on_seat=self._press if touchable else _nothing, legend=touchable and glass.is_portrait and visit.access.text < 2,
             legend_row=20, smallest=least if touchable else 1, largest=most,
         )  # fmt: skip
         view.pack(fill="both", expand=True, pady=(glass.gap(12), 0))
@@ -232,17 +233,14 @@ class SeatsPage(KioskPage):
         glass = self.kiosk.glass
         sums = ttk.Frame(room, style="Surface.TFrame")
         sums.pack(fill="x", pady=(glass.gap(16), 0))
-        self._total = label(sums, "", "KioskFigure" if glass.is_portrait else "KioskTitle", prefix="Surface.")
+        self._total = label(sums, "", sum_label(glass, self.kiosk.visit.access), prefix="Surface.")
         self._total.pack(side="right")
         self._seats = wrapped(sums, "", "KioskLead", prefix="Surface.")
         self._seats.pack(side="left", fill="x", expand=True)
-        row = ttk.Frame(room, style="Surface.TFrame")
-        row.pack(fill="x", pady=glass.gap(16))
-        plain_button(row, _("Cancel"), self.kiosk.start_over, prefix="Surface.").pack(
-            side="left", padx=(0, glass.gap(16))
-        )
-        self.proceed = go_button(row, _("Continue"), self._go_on)
-        self.proceed.pack(side="left", fill="x", expand=True)
+        actions = Actions(room, glass)
+        actions.add(plain_button(actions, _("Cancel"), self.kiosk.start_over, prefix="Surface."))
+        self.proceed = go_button(actions, _("Continue"), self._go_on)
+        actions.add(self.proceed, grows=True)
 
     # Choosing
 

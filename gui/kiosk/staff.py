@@ -7,7 +7,7 @@ from cinema.domain.kiosk import CauseCode
 from cinema.domain.tills import StationKind, Till
 from cinema.domain.users import User
 from cinema.i18n import _, clock
-from gui.kiosk.controls import go_button, label, plain_button, wrapped
+from gui.kiosk.controls import Actions, go_button, label, plain_button, wrapped
 from gui.kiosk.digit_pad import DigitPad
 from gui.kiosk.page import KioskPage
 from gui.kiosk.pager import Pager
@@ -50,19 +50,16 @@ class StaffPage(KioskPage):
         label(head, self.title, "KioskDisplay").pack(anchor="w", pady=(0, glass.gap(16)))
         pager = Pager(rooms.body, glass)
         pager.pack(fill="both", expand=True)
-        row = ttk.Frame(rooms.actions, style="Surface.TFrame")
-        row.pack(fill="x", pady=glass.gap(20))
-        plain_button(row, _("Back"), self.kiosk.start_over, prefix="Surface.", icon="arrow-left").pack(
-            side="left", padx=(0, glass.gap(16))
-        )
+        actions = Actions(rooms.actions, glass)
+        actions.add(plain_button(actions, _("Back"), self.kiosk.start_over, prefix="Surface.", icon="arrow-left"))
         self.pad = self.proceed = None
         if self.user is not None:
             self._make_service(pager.inside)
         else:
             self.pad = DigitPad(pager.inside, glass, most=_MOST, on_change=self._changed, hidden=bool(self._number))
             self.pad.pack(pady=glass.gap(16))
-            self.proceed = go_button(row, _("Continue"), self._go_on)
-            self.proceed.pack(side="left", fill="x", expand=True)
+            self.proceed = go_button(actions, _("Continue"), self._go_on)
+            actions.add(self.proceed, grows=True)
             self._changed("")
         pager.settle()
 

@@ -9,7 +9,8 @@ from cinema.domain.prices import TicketType
 from cinema.domain.seat_maps import Hold, SeatMap
 from cinema.errors import HoldExpiredError
 from cinema.i18n import _, current_language, money, ngettext
-from gui.kiosk.controls import Box, Note, go_button, label, plain_button, step_button, wrapped
+from gui.kiosk.controls import Actions, Box, Note, go_button, label, plain_button, step_button, wrapped
+from gui.kiosk.looks import sum_label
 from gui.kiosk.page import KioskPage
 from gui.kiosk.pager import Pager
 from gui.kiosk.poster import Poster
@@ -179,18 +180,16 @@ class TicketTypes(KioskPage):
         glass, purchase = self.kiosk.glass, self.purchase
         sums = ttk.Frame(room, style="Surface.TFrame")
         sums.pack(fill="x", pady=(glass.gap(16), 0))
-        kind = "KioskFigure" if glass.is_portrait else "KioskTitle"
+        kind = sum_label(glass, self.kiosk.visit.access)
         label(sums, money(purchase.total, purchase.house.currency), kind, prefix="Surface.").pack(side="right")
         count = len(purchase.basket.seats)
         words = ngettext("{count} ticket", "{count} tickets", count).format(count=count)
         label(sums, words, "KioskLead", prefix="Surface.").pack(side="left")
-        row = ttk.Frame(room, style="Surface.TFrame")
-        row.pack(fill="x", pady=glass.gap(16))
-        plain_button(row, _("Cancel"), self.kiosk.start_over, prefix="Surface.").pack(
-            side="left", padx=(0, glass.gap(16))
-        )
-        self.proceed = go_button(row, _("Continue to payment"), self._go_on)
-        self.proceed.pack(side="left", fill="x", expand=True)
+        actions = Actions(room, glass)
+        actions.add(plain_button(actions, _("Cancel"), self.kiosk.start_over, prefix="Surface."))
+        words = _("Continue to payment") if glass.step < 2 else _("Continue")
+        self.proceed = go_button(actions, words, self._go_on)
+        actions.add(self.proceed, grows=True)
         self.proceed.state(["disabled" if self._is_busy or not count else "!disabled"])
 
     def _usual(self, seat: str) -> str:

@@ -67,7 +67,7 @@ class SeatBoard(tk.Canvas):
         self.configure(scrollregion=(0, 0, geometry.width, geometry.height))
         self._paint_screen(geometry)
         self._paint_seats(geometry)
-        letter = fonts.font(self.letters, bold=True)
+        letter = fonts.font(self._letter_size(geometry), bold=True)
         for label in geometry.labels:
             self.create_text(label.x, label.y, text=label.row, font=letter, fill=self.tokens.muted)
         # After the seats, so that the bars lie over their edges.
@@ -102,13 +102,17 @@ class SeatBoard(tk.Canvas):
             cached.pop(next(iter(cached))).close()
         return found
 
+    def _letter_size(self, geometry: MapGeometry) -> int:
+        """Return the size of row letters: on a very small map they are as high as their rows."""
+        return max(1, min(self.letters, int(geometry.pitch / px(100) * 100)))
+
     def _paint_screen(self, geometry: MapGeometry) -> None:
         left, top, width = geometry.screen
         picture = screen_picture(self.tokens, width, glow_height(geometry.pitch), px(4))
         photo = self.images().set_backdrop(picture, (left, top))
         self.create_image(left, top, image=photo, anchor="nw")
         self.create_text(
-            left + width / 2, top + geometry.pitch, text=_("SCREEN"), font=fonts.font(self.letters, bold=True),
+            left + width / 2, top + geometry.pitch, text=_("SCREEN"), font=fonts.font(self._letter_size(geometry), bold=True),
             fill=self.tokens.muted,
         )  # fmt: skip
 
