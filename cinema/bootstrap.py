@@ -5,6 +5,7 @@ from pathlib import Path
 
 from cinema.adapters.clock import SystemClock
 from cinema.adapters.door_folder import RecordsInFolder, RecordsInMemory
+from cinema.adapters.espeak import EspeakSpeech
 from cinema.adapters.machine import machine_mark
 from cinema.adapters.machine_settings import MachineSettings, read_machine_settings
 from cinema.adapters.printers.locks import LocksInFolder
@@ -294,6 +295,7 @@ def join(
             workstation=workstation,
         ),
         database=storage.database,
+        speech=EspeakSpeech(),
         workstation=workstation,
         private=private,
         close=close,

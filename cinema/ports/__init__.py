@@ -48,6 +48,7 @@ from cinema.ports.programme import (
 from cinema.ports.rooms import MapUse, Moving, PlanFile, PlanFiles, SeatMapPlans, SeatMarks
 from cinema.ports.seat_maps import SeatMaps
 from cinema.ports.selling import HouseDocuments, Journal, KeptHeads, TillKey, TillKeys, Tills, Transactions, Vouchers
+from cinema.ports.speech import Speech
 
 __all__ = [
     "LOCKED_FROM",
@@ -108,6 +109,7 @@ __all__ = [
     "SignInTry",
     "SignIns",
     "Signatures",
+    "Speech",
     "StoredBackupLog",
     "StoredPin",
     "TerminalMemory",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from cinema.domain.house import House
 from cinema.domain.users import Actor, Channel, Role, User
-from cinema.ports import Database
+from cinema.ports import Database, Speech
 from cinema.services.accounts import Accounts
 from cinema.services.audit.repair import AuditRepairs
 from cinema.services.audit.reports import AuditReports, JournalReports
@@ -103,6 +103,7 @@ class Cinema:
     backups: Backups
     admin: Admin
     database: Database
+    speech: Speech
     workstation: str
     private: bool
     close: Callable[[], None]

@@ -1,4 +1,4 @@
-"""Plays the door's sounds: short tones, made here, by what the machine has to play a file; else the window's bell."""
+"""Plays the sounds of door and kiosk: short tones, made here, by a program that plays files; else the window's bell."""
 
 import contextlib
 import io
@@ -17,24 +17,25 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import tkinter as tk
 
-_RATE, _SECONDS, _LOUD = 16_000, 0.16, 12_000
+SECONDS = 0.16  # a note's
+_RATE, _LOUD = 16_000, 12_000
 _PLAYERS = (("paplay",), ("pw-play",), ("aplay", "-q"), ("afplay",))
 _PATIENCE = 5  # seconds
 
 
-def play(window: "tk.Misc", notes: Sequence[int]) -> None:
-    """Play notes (in Hz) one after the other; never waits, and a machine without sound is no error."""
+def play(window: "tk.Misc", notes: Sequence[int], seconds: float = SECONDS) -> None:
+    """Play notes (in Hz) of so many seconds each; never waits, and a machine without sound is no error."""
     player = next((one for one in _PLAYERS if shutil.which(one[0])), None)
     if sys.platform == "win32" or player is not None:
-        threading.Thread(target=_sound, args=(player, tone(notes)), daemon=True).start()
+        threading.Thread(target=_sound, args=(player, tone(notes, seconds)), daemon=True).start()
     else:
         for _note in notes[:2]:
             window.bell()
 
 
-def tone(notes: Sequence[int]) -> bytes:
+def tone(notes: Sequence[int], seconds: float = SECONDS) -> bytes:
     """Return the notes as a WAV file."""
-    count = round(_RATE * _SECONDS)
+    count = round(_RATE * seconds)
     waves = bytearray()
     for note in notes:
         for at in range(count):
@@ -50,7 +51,7 @@ def tone(notes: Sequence[int]) -> bytes:
 
 
 def _sound(player: Sequence[str] | None, content: bytes) -> None:
-    with tempfile.TemporaryDirectory(prefix="cinema-door-") as folder:
+    with tempfile.TemporaryDirectory(prefix="cinema-tone-") as folder:
         file = Path(folder) / "tone.wav"
         file.write_bytes(content)
         if player is None:

@@ -35,6 +35,7 @@ class FormField(ttk.Frame):
         super().__init__(master, style=f"{prefix}TFrame")
         self._prefix, self._surface, self._width = prefix, surface, width
         self._error = ""
+        self.secret = secret  # also while the eye shows it
         self.value = tk.StringVar(self, value)
         self._label = ttk.Label(self, text=label, style=f"{prefix}Bold.TLabel")
         self._label.grid(row=0, column=0, sticky="w", padx=(px(4), 0))
@@ -72,6 +73,16 @@ class FormField(ttk.Frame):
     def get(self) -> str:
         """Return the typed text."""
         return self.value.get()
+
+    @property
+    def label(self) -> str:
+        """The label above the field."""
+        return str(self._label.cget("text"))
+
+    @property
+    def fault(self) -> str:
+        """The error that is shown; empty without one."""
+        return self._error
 
     def set_label(self, text: str) -> None:
         """Change the label above the field."""

@@ -130,6 +130,12 @@ class Tiles(Painted):
             colour = tokens.accent if chosen else tokens.warn if tile.state == "few" else tokens.muted
             self.put(x, y, images.rounded(left, px(4), fill=colour, on=tokens.trough, radius=2))
 
+    @property
+    def spoken(self) -> str:
+        """The chosen tile, or that at which the keys begin, in words."""
+        tile = self.tiles[self._cursor()] if self.tiles else None
+        return f"{tile.upper} {tile.lower}" if tile is not None else ""
+
     def _cursor(self) -> int:
         keys = [tile.key for tile in self.tiles]
         if self.chosen in keys:

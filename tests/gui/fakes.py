@@ -342,6 +342,18 @@ class NoPrinting:
         return ()
 
 
+class NoSpeech:
+    """A machine without a voice."""
+
+    is_there = False
+
+    def say(self, words: str, language: str) -> None:
+        raise AssertionError("a window that offers no speech says nothing")
+
+    def stop(self) -> None:
+        raise AssertionError("nothing speaks")
+
+
 class FakeCinema:
     """What `cinema.bootstrap.open_cinema` returns, as far as these windows use it."""
 
@@ -357,6 +369,7 @@ class FakeCinema:
         self.stations = FakeStations()
         self.printing = self.printer_runs = NoPrinting()
         self.booking: Any = NoBooking()
+        self.speech = NoSpeech()
         self.changed_settings: dict[str, Any] = {}
         self._demo, self._set_up = demo, set_up
         self.closed = False

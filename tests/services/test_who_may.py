@@ -629,7 +629,13 @@ def is_allowed(call: Call, stage: Stage, actor: Actor) -> bool:
 
 def test_all_that_a_cinema_holds_besides_its_services_is_known() -> None:
     services = {name.partition(".")[0] for name in public_methods()}
-    assert {field.name for field in fields(Cinema)} - services == {"database", "workstation", "private", "close"}
+    assert {field.name for field in fields(Cinema)} - services == {
+        "database",
+        "speech",
+        "workstation",
+        "private",
+        "close",
+    }
 
 
 def test_each_public_method_of_a_service_says_who_may_call_it() -> None:
