@@ -8,7 +8,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-import cinema
 from cinema.adapters.supervisor import DeathLog, Supervisor
 from cinema.adapters.systemd_unit import UNIT, has_systemd, unit_file, unit_text, write_unit
 from cinema.commands.base import Answer, Arguments
@@ -54,7 +53,7 @@ def keep_kiosk(arguments: Arguments, folder: Path, take: Callable[[Path], Lock |
 
 def install(arguments: Arguments) -> Answer:
     """Write the unit, again if it is there, and tell what to type."""
-    root = Path(cinema.__file__).parent.parent
+    root = Path(__file__).parents[2]
     # Run from a checkout that is not installed, Python finds the program only there.
     folder = None if {"site-packages", "dist-packages"} & set(root.parts) else root
     file = unit_file(os.environ)
