@@ -63,6 +63,7 @@ _WINDOWS = {
     "box-office": N_("open the box office, for staff at the counter"),
     "door": N_("open the door, which lets people in by their tickets"),
     "admin": N_("open the administration, for managers"),
+    "kiosk": N_("open the kiosk, at which customers serve themselves, and keep it running"),
     "demo": N_("open the sample cinema, in a database of its own"),
     "tour": N_("drive the real windows through a purchase and save pictures"),
 }
@@ -95,6 +96,8 @@ def _main(words: Sequence[str]) -> int:
             from cinema.commands.door import SETTLE
 
             return _run(SETTLE, arguments)
+        if arguments.command == "kiosk":
+            return _kiosk(arguments)
         return _open_window(arguments)
     except CinemaError as error:
         say(error.message)
@@ -163,6 +166,10 @@ def parser(words: Sequence[str]) -> Parser:
             window.add_argument("--out", metavar="DIR", type=Path, default=Path("tour"))
             # The tour's second window: a screening, then the seats to buy beside those of the first.
             window.add_argument("--beside", nargs="+", help=argparse.SUPPRESS)
+        if name == "kiosk" and name in words:
+            from cinema.commands.kiosk import kiosk_arguments
+
+            kiosk_arguments(window)
         if name == "door" and name in words:
             from cinema.commands.door import door_arguments
 
@@ -256,6 +263,28 @@ def _open_window(arguments: argparse.Namespace) -> int:
     )
 
 
+def _kiosk(arguments: argparse.Namespace) -> int:
+    """Keep a kiosk's window running, be that window, or install the unit that keeps it."""
+    if arguments.language:
+        use_language(arguments.language)
+    if arguments.install:
+        from cinema.commands.kiosk import install
+
+        return tell(install(arguments), as_json=arguments.json, deed=True)
+    if arguments.window is None:
+        from cinema.bootstrap import kiosk_folder, take_lock
+        from cinema.commands.kiosk import keep_kiosk
+
+        return keep_kiosk(arguments, kiosk_folder(), take_lock)
+    if arguments.window:
+        from cinema.adapters.parent_watch import end_with_parent
+
+        end_with_parent(arguments.window)
+    run = import_module("gui.kiosk.app").run
+    code: int = run(_opener(arguments), language=arguments.language, theme=arguments.theme, size=arguments.size)
+    return code
+
+
 def _faces(command: str | None) -> "Faces":
     """Return the faces of a window: opened by its name it is that face, else the role decides after the sign-in."""
     from cinema.domain.users import Role
@@ -298,9 +327,11 @@ def _opener(arguments: argparse.Namespace) -> "Callable[[], Cinema]":
     """Return a function that opens the database, for a worker thread behind the first window."""
 
     def open_it() -> "Cinema":
-        from cinema.bootstrap import DATABASE, DEMO_DATABASE, open_cinema, open_demo
+        from cinema.bootstrap import DATABASE, DEMO_DATABASE, open_cinema, open_demo, open_demo_kiosk
 
-        if arguments.command in {None, "admin", "box-office", "door"}:
+        if arguments.command == "kiosk" and arguments.demo:
+            return open_demo_kiosk(arguments.database or DEMO_DATABASE)
+        if arguments.command in {None, "admin", "box-office", "door", "kiosk"}:
             return open_cinema(arguments.database or DATABASE)
         return open_demo(arguments.database or DEMO_DATABASE)
 

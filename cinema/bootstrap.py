@@ -1,6 +1,7 @@
 """Opens a database and joins the services of `cinema.wiring` into one `Cinema`."""
 
 from contextlib import suppress
+from itertools import count
 from pathlib import Path
 
 from cinema.adapters.clock import SystemClock
@@ -13,10 +14,12 @@ from cinema.adapters.printers.programs import ChildPrograms
 from cinema.adapters.running_programs import ProgramsInFolder, ProgramsInMemory
 from cinema.adapters.till_heads import HeadsInFolder
 from cinema.adapters.till_keys import KeysInFolder, KeysInMemory
+from cinema.domain.tills import StationKind
 from cinema.errors import ErrorCode, StorageError
 from cinema.i18n import _
 from cinema.ports import (
     Clock,
+    DeviceLock,
     DeviceLocks,
     DoorFolder,
     Finding,
@@ -137,6 +140,35 @@ def open_demo(database: str = DEMO_DATABASE, *, uri: str | None = None, progress
         cinema.close()
         raise
     return cinema
+
+
+def open_demo_kiosk(database: str = DEMO_DATABASE, *, uri: str | None = None) -> Cinema:
+    """Open the sample cinema at a kiosk of it: a workstation that is no station is registered as one.
+
+    Then it sells without paper too, since a demo has no printer. In a house that is no demo nothing is registered.
+    """
+    cinema = open_demo(database, uri=uri)
+    try:
+        operator = cinema.operator()
+        if cinema.is_demo() and cinema.stations.this(operator) is None:
+            taken = {one.label.casefold() for one in cinema.stations.all(operator)}
+            numbers = (number for number in count(1) if f"kiosk {number}" not in taken)
+            cinema.stations.register(operator, StationKind.KIOSK, f"Kiosk {next(numbers)}")
+            cinema.office.set(operator, "kiosk_qr_alone", "1")
+    except BaseException:
+        cinema.close()
+        raise
+    return cinema
+
+
+def kiosk_folder() -> Path:
+    """Return the folder of what keeps kiosks running on this machine, closed to other users."""
+    return _closed_folder(data_folder() / "kiosk")
+
+
+def take_lock(file: Path) -> DeviceLock | None:
+    """Take the lock of a file without waiting; None if another program has it. It ends with this program."""
+    return try_lock(file)
 
 
 def _dropped_demo(database: str, uri: str | None) -> bool:

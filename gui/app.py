@@ -13,6 +13,7 @@ from cinema.i18n import _, current_language, system_language, use_language
 from gui import scale
 from gui import theme as theme_module
 from gui.widgets import page
+from gui.widgets.temporary_files import TEMPORARY
 from gui.window import errors
 from gui.window.current_face import CurrentFace
 from gui.window.daily_backups import DailyBackups
@@ -141,6 +142,7 @@ class App:
         self._begin = None
         theme_module.make_whole()
         self.open_cinema()
+        self.tasks.submit(TEMPORARY.sweep, owner=self.root, on_done=lambda _nothing: None)
 
     def enter(self, user: "User | None") -> None:
         """Show the screens to a user, or to a guest (None)."""
@@ -155,6 +157,8 @@ class App:
             self.report(NotAllowedError(refusal(self.current.refusing(user))))
             return
         changed = self.identity.user != user
+        if changed:
+            TEMPORARY.leave()
         if user is not None and not self._language_chosen and user.language != current_language():
             use_language(user.language)
         self.identity.enter(user)
@@ -202,6 +206,7 @@ class App:
             self.shell.destroy()
             self.shell = None
         self.identity.enter(None)
+        TEMPORARY.leave()
         self.show_sign_in()
 
     def lock(self) -> None:
@@ -275,6 +280,8 @@ class App:
         self._collector.stop()
         self.root.destroy()  # all of the above cancel their timers in it
         self._collector.finish()
+        # After the window has gone: a viewer that was just started gets time to read, but not after a signal.
+        TEMPORARY.close(patient=seconds is None)
 
     def _back(self) -> None:
         # The sign-in may lie over screens, so it comes first.

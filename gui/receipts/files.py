@@ -4,13 +4,13 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 import tkinter as tk
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from cinema.errors import CinemaError, InvalidInputError
 from cinema.i18n import _
+from gui.widgets.temporary_files import TEMPORARY, TemporaryFiles
 
 _TIMEOUT = 20  # seconds; lpr may wait for a print server that doesn't answer
 Run = Callable[[Sequence[str]], int]
@@ -36,8 +36,13 @@ def run_program(command: Sequence[str]) -> int:
 class ReceiptFiles:
     """Saves, prints and opens PDF files; tests replace `find` and `run`."""
 
-    def __init__(self, find: Callable[[str], str | None] = shutil.which, run: Run = run_program) -> None:
-        self._find, self._run = find, run
+    def __init__(
+        self,
+        find: Callable[[str], str | None] = shutil.which,
+        run: Run = run_program,
+        temporary: TemporaryFiles = TEMPORARY,
+    ) -> None:
+        self._find, self._run, self._temporary = find, run, temporary
 
     def save(self, content: bytes, path: str) -> Path:
         """Write the file and return its path; InvalidInputError if the path can't be written."""
@@ -53,16 +58,22 @@ class ReceiptFiles:
         program = next((found for known in ("lpr", "lp") if (found := self._find(known))), None)
         if program is None and sys.platform != "win32":
             raise CinemaError(_("No printer is set up on this machine. Save the PDF, and print it where there is one."))
-        path = self._temporary(content, name)
+        path = self._temporary.put(content, name)
         if program is None:
+            self._temporary.show(path)  # the program that prints it reads it later
             os.startfile(path, "print")  # type: ignore[attr-defined,unused-ignore]  # noqa: S606 - Windows' own way
             return
-        if self._run((program, str(path))):
+        try:
+            failed = self._run((program, str(path)))
+        finally:
+            self._temporary.drop(path)  # the spooler has copied it
+        if failed:
             raise CinemaError(_("The printer refused the file. Save the PDF, and print it from another program."))
 
     def open(self, content: bytes, name: str) -> Path:
         """Open the file in the system's viewer and return its path; CinemaError if there is none."""
-        path = self._temporary(content, name)
+        path = self._temporary.put(content, name)
+        self._temporary.show(path)
         if sys.platform == "win32":
             os.startfile(path)  # type: ignore[attr-defined,unused-ignore]  # noqa: S606 - Windows' own way
             return path
@@ -70,10 +81,4 @@ class ReceiptFiles:
         if program is None or self._run((program, str(path))):
             words = _("There is no program here that shows PDF files. The file is {path}.")
             raise CinemaError(words.format(path=path))
-        return path
-
-    def _temporary(self, content: bytes, name: str) -> Path:
-        # Not deleted: the viewer or spooler may read it long after its command has ended.
-        path = Path(tempfile.mkdtemp(prefix="cinema-")) / name
-        path.write_bytes(content)
         return path

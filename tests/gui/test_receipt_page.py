@@ -81,12 +81,14 @@ class Program:
     def __init__(self, known: Sequence[str], code: int = 0) -> None:
         self.known, self.code = known, code
         self.ran: list[Sequence[str]] = []
+        self.read: list[bytes] = []
 
     def find(self, name: str) -> str | None:
         return f"/usr/bin/{name}" if name in self.known else None
 
     def run(self, command: Sequence[str]) -> int:
         self.ran.append(command)
+        self.read.append(Path(command[1]).read_bytes())
         return self.code
 
 
@@ -95,7 +97,8 @@ def test_files_are_saved_printed_and_opened(tmp_path: Path) -> None:
     files = ReceiptFiles(program.find, program.run)
     assert files.save(b"%PDF", str(tmp_path / "a.pdf")).read_bytes() == b"%PDF"
     files.print(b"%PDF", "a.pdf")
-    assert Path(program.ran[0][1]).read_bytes() == b"%PDF"
+    assert program.read == [b"%PDF"]
+    assert not Path(program.ran[0][1]).parent.exists(), "the spooler has copied it"
     assert files.open(b"%PDF", "a.pdf").name == "a.pdf"
 
 
