@@ -61,12 +61,11 @@ class HandedOverPage(Screen):
 
     def shown(self) -> None:
         """Let the customer see the digits too."""
-        view = digits_display(self.basket, self._house)
-        display_of(self, self.app).show(lambda: view)
+        display_of(self, self.app).cover(digits_display(self.basket, self._house))
 
     def hidden(self) -> None:
-        """Let the customer display go back to tonight's posters."""
-        display_of(self, self.app).idle()
+        """Take them off the customer display."""
+        display_of(self, self.app).cover(None)
 
     def first_focus(self) -> tk.Misc:
         """Return the button that closes the page."""
