@@ -53,11 +53,11 @@ class HandedOverPage(Screen):
         self.message.pack(anchor="w", fill="x", padx=px(4))
         self.done = ttk.Button(holder, text=_("Close"), style="Primary.TButton", command=self._close)
         self.done.bind("<Return>", lambda _event: self._enter())
-        self.done.pack(anchor="w", padx=px(4), pady=(px(8), px(8)))
+        self.done.pack(anchor="w", pady=(px(8), px(8)))
         self.back = icon_button(
             holder, "box-arrow-in-left", self._recall, style="Quiet.TButton", text=_("Take the basket back  F2")
         )
-        self.back.pack(anchor="w", padx=px(4))
+        self.back.pack(anchor="w")
 
     def shown(self) -> None:
         """Let the customer see the digits too."""
@@ -133,6 +133,6 @@ def digits_display(basket: Basket, house: House) -> DisplayView:
             lines.append(DisplayLine(len(mine), one.title_in(language), f"{at} · {seats}", amount))
         sums = (
             DisplaySum(_("Total"), money(order.total, order.currency)),
-            DisplaySum(_("Your digits for the kiosk"), basket.number or "", is_large=True),
+            DisplaySum(_("Digits"), basket.number or "", is_large=True),
         )
-        return DisplayView(Stage.CHOOSING, _("Pay at a kiosk"), "", tuple(lines), sums, language=language)
+        return DisplayView(Stage.CHOOSING, _("Type these digits at a kiosk"), "", tuple(lines), sums, language=language)

@@ -77,7 +77,7 @@ class ParkPage(Screen):
                 holder, "box-arrow-right", partial(self._submit, "hand over"), style="Quiet.TButton",
                 text=_("Hand over to a kiosk  F12"),
             )  # fmt: skip
-            self.hand_over.pack(anchor="w", padx=px(4), pady=(px(8), 0))
+            self.hand_over.pack(anchor="w", pady=(px(8), 0))
             words = ngettext(
                 "The customer types four digits there and pays. They are valid for {count} minute.",
                 "The customer types four digits there and pays. They are valid for {count} minutes.",

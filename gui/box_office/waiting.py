@@ -57,7 +57,7 @@ class WaitingPage(Screen):
         self.message = MessageLine(top, 480)
         self.message.pack(side="left", fill="x", expand=True, padx=(px(16), 0), pady=(px(24), 0), anchor="n")
         columns = (
-            Column("kind", _("Kind"), 96, drops=2),
+            Column("kind", _("Kind"), 124, drops=2),
             Column("name", _("Name"), 150, grows=True),
             Column("number", _("Number"), 84),
             Column("screening", _("Screening"), 200, grows=True),

@@ -19,6 +19,8 @@ from gui.box_office.display import display_of
 from gui.box_office.handed_over import HandedOverPage, digits_display
 from gui.box_office.park_form import ParkPage
 from gui.box_office.waiting import WaitingPage
+from gui.fonts import font
+from gui.scale import px
 from tests.conftest import STAFF, SmallHouse
 from tests.gui.geometry import faults
 from tests.gui.hands import words_of
@@ -259,6 +261,16 @@ def test_the_display_says_nothing_but_the_purchase_and_its_digits(house: SmallHo
     assert view.language == "es"
     assert view.sums[-1].amount == basket.number
     assert "grey coat" not in repr(view)
+
+
+@pytest.mark.parametrize("language", list(LANGUAGES))
+def test_the_kind_of_a_basket_has_room_in_the_list(house: SmallHouse, kiosk: Cinema, language: str) -> None:
+    offered(house, kiosk)
+    with till_window(house, language=language) as till:
+        shown = waiting(till)
+        (line,) = shown.table.shown
+        words = str(shown.table.tree.item(line, "values")[0])
+        assert int(shown.table.tree.column("kind", "width")) >= font(13).measure(words) + px(24)
 
 
 @pytest.mark.parametrize("language", list(LANGUAGES))
