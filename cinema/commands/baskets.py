@@ -1,4 +1,4 @@
-"""cinema reserve, baskets: reserves seats, and lists, collects or gives back the baskets that wait."""
+"""cinema reserve, baskets: reserves seats or hands them over, and lists, collects or gives back what waits."""
 
 import argparse
 from contextlib import suppress
@@ -28,6 +28,8 @@ def _reserve_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("seats", metavar="SEAT[=TYPE]", nargs="+", help=words)
     words = _("who collects the seats; it is deleted with the reservation. Without it, by the number alone")
     parser.add_argument("--name", metavar="NAME", default="", help=words)
+    words = _("hand them over in the place of reserving: to be paid at a kiosk, for some minutes, under four digits")
+    parser.add_argument("--hand-over", action="store_true", help=words)
 
 
 def _reserve(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
@@ -36,7 +38,8 @@ def _reserve(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
         order = order_of(cinema, actor, groups_of(cinema, arguments.screening, arguments.seats), holds)
         zone = cinema.house().timezone
         with uninterrupted():
-            basket = cinema.baskets.reserve(actor, order, arguments.name)
+            send = cinema.hand_overs.offer if arguments.hand_over else cinema.baskets.reserve
+            basket = send(actor, order, arguments.name)
     except StorageError:
         raise
     except BaseException:
@@ -45,8 +48,11 @@ def _reserve(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
                 cinema.booking.release(actor, hold)
         raise
     words = _("Reserved {seats} under number {number}, until {until}.")
+    if arguments.hand_over:
+        words = _("Handed over {seats} under the digits {number}, valid once until {until}.")
     line = words.format(seats=", ".join(order.seat_labels), number=basket.number, until=when(basket.until, zone))
     data = {
+        "kind": basket.kind.value,
         "number": basket.number,
         "name": basket.label,
         "seats": list(order.seat_labels),
@@ -58,7 +64,10 @@ def _reserve(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
-    parser.epilog = _("A parked basket keeps its seats for some minutes, a reservation until some before the start.")
+    parser.epilog = _(
+        "A parked basket and one that was handed over keep their seats for some minutes, a reservation until some"
+        " before the start."
+    )
     words = _("list: those that wait; collect: sell one; release: give the seats of one back")
     parser.add_argument("action", choices=["list", "collect", "release"], nargs="?", default="list", help=words)
     parser.add_argument("name", metavar="NAME", nargs="?", default="", help=_("a name, its beginning, or a number"))
@@ -98,6 +107,7 @@ def _listed(cinema: "Cinema", actor: "Actor", text: str) -> Answer:
             "total": one.basket.order.total,
             "currency": one.basket.order.currency,
             "until": one.until.isoformat(),
+            "from": one.origin.number if one.origin is not None else None,
         }
         for one in found
     ]
@@ -106,7 +116,7 @@ def _listed(cinema: "Cinema", actor: "Actor", text: str) -> Answer:
     rows = [
         (
             one.basket.number or _("parked"),
-            one.basket.label,
+            one.basket.label or _from(one),
             _shows(one, zone),
             ", ".join(one.labels) or _("seats are free again"),
             money(one.basket.order.total, one.basket.order.currency),
@@ -115,6 +125,16 @@ def _listed(cinema: "Cinema", actor: "Actor", text: str) -> Answer:
         for one in found
     ]
     return Answer(data, table(rows, right=(4,)))
+
+
+def _from(waiting: "WaitingBasket") -> str:
+    """Return which kiosk or till a basket that was handed over comes from; empty for others."""
+    from cinema.domain.tills import KIND_NAMES
+
+    origin = waiting.origin
+    if origin is None or origin.kind is None:
+        return ""
+    return f"{_(KIND_NAMES[origin.kind])} {origin.number:02d}"
 
 
 def _shows(waiting: "WaitingBasket", zone: str) -> str:
@@ -137,9 +157,14 @@ def _only(cinema: "Cinema", actor: "Actor", text: str) -> "WaitingBasket":
 
 def _collected(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
     """Collect a basket and sell it with all that was said of it; if it isn't paid, it waits on."""
+    from cinema.domain.baskets import BasketKind
+
     found = _only(cinema, actor, arguments.name).basket
     requests_for(cinema, actor, found.order, arguments.pay)  # what is mistyped must not take it from its place
-    collected = cinema.baskets.collect(actor, found.id)
+    if found.kind is BasketKind.HANDED_OVER:
+        collected = cinema.hand_overs.take(actor, found.number or "")
+    else:
+        collected = cinema.baskets.collect(actor, found.id)
     try:
         order = _begun(cinema, actor, collected)
         requests = requests_for(cinema, actor, order, arguments.pay)

@@ -22,6 +22,8 @@ from cinema.i18n import _, ngettext
 OWNER = "basket"
 LONGEST_LABEL = 60
 NUMBER_DIGITS = 4
+LONGEST_HAND_OVER = 60
+"""Minutes: the most that a house may let a code be valid."""
 CODE_TRIES, CODE_TRIES_SECONDS = 5, 60
 """So many wrong codes of hand-overs are compared at a till in so many seconds."""
 

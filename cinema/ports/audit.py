@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from cinema.domain.audit import ALL, MapRow, Part, SaleRow
 from cinema.domain.auditoriums import SeatPlan
+from cinema.domain.baskets import Basket
 from cinema.domain.entries import Entry
 from cinema.domain.journal import EntryRow, Head
 from cinema.domain.map_limits import MapLimits
@@ -46,6 +47,9 @@ class AuditRows(Protocol):
 
     def vouchers(self) -> Iterator[tuple[str, Voucher | None]]:
         """Yield the stored vouchers by id; None for one that is corrupt."""
+
+    def baskets(self) -> Iterator[tuple[str, Basket | None]]:
+        """Yield the stored baskets; None for one that is corrupt."""
 
     def voucher(self, voucher_id: str) -> Voucher | None:
         """Return a stored voucher; None if there is none, or a corrupt one."""

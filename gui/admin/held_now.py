@@ -111,7 +111,7 @@ class HeldList(ttk.Frame):
 def holder_words(one: HeldNow) -> str:
     """Return who holds seats, and where."""
     if one.waits:
-        return _("a basket that is parked or reserved")
+        return _("a basket that is parked, reserved or handed over")
     if one.user is None:
         who = _("a guest at {workstation}").format(workstation=one.workstation)
     else:

@@ -40,6 +40,7 @@ class CustomerDisplay:
         self.window: DisplayWindow | None = None
         self.tonight: Tonight | None = None
         self._view: View = _nothing
+        self._cover: DisplayView | None = None
         self._waits = self._is_broken = False
         self._was_opened = False  # by the setting: who closes it by hand is not to find it open again
         Repeat(root, _LOOK, self._later)
@@ -111,6 +112,11 @@ class CustomerDisplay:
         """Show tonight's posters."""
         self.show(_nothing)
 
+    def cover(self, view: DisplayView | None) -> None:
+        """Show a view whatever the pages below say meanwhile, until None takes it away."""
+        self._cover = view
+        self._later()
+
     def _later(self) -> None:
         if self.window is not None and not self._waits:
             self._waits = True
@@ -121,7 +127,7 @@ class CustomerDisplay:
         if self.window is None:
             return
         try:
-            self.window.show(self._view(), self.tonight)
+            self.window.show(self._cover or self._view(), self.tonight)
         except Exception as error:  # noqa: BLE001 - whatever is wrong with it, the till goes on
             self._broken(error)
 

@@ -1,16 +1,19 @@
-"""Asks for what a party is to be found by again, and parks or reserves it."""
+"""Asks for what a party is to be found by again, and parks or reserves it, or hands it over to a kiosk."""
 
 import tkinter as tk
 from collections.abc import Callable
+from functools import partial
 from tkinter import ttk
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from cinema.domain.baskets import LONGEST_LABEL, Basket
 from cinema.domain.orders import Order
-from cinema.i18n import _, money
+from cinema.errors import StorageError
+from cinema.i18n import _, money, ngettext
 from gui.box_office.reason import ask_why
 from gui.scale import px
 from gui.selling.purchase import Purchase
+from gui.widgets.icon_button import icon_button
 from gui.widgets.wrapped import WrappedLabel
 from gui.window.form import Form
 from gui.window.screen import Screen
@@ -22,7 +25,10 @@ _WIDTH = 400
 
 
 class ParkPage(Screen):
-    """Parks the `purchase`, or with `reserve` reserves it; `on_done` gets the basket and the house's timezone."""
+    """Parks the `purchase`, or with `reserve` reserves it; `on_done` gets the basket and the house's timezone.
+
+    In the place of parking it can be handed over to a kiosk.
+    """
 
     nav: ClassVar[str | None] = "sell"
 
@@ -31,7 +37,8 @@ class ParkPage(Screen):
         self._reserve: bool = arguments["reserve"]
         self._on_done: Callable[[Basket, str], None] = arguments["on_done"]
         self._order: Order | None = None  # of the first try: a repeat of a call without an answer is the same one
-        self._is_done = False
+        self._unsure = ""  # which way was asked for without an answer: the seats may have gone it
+        self.hand_over: ttk.Button | None = None
         super().__init__(master, app, **arguments)
 
     def build(self) -> None:
@@ -62,7 +69,23 @@ class ParkPage(Screen):
             form.add("label", _("Name"), help_text=_("Without one it is found by the number that you are told."))
         else:
             form.add("label", _("What to find it by"), help_text=_("Such as: grey coat. It can be left empty."))
-        form.finish(_("Reserve") if self._reserve else _("Park"), self._submit)
+        form.finish(
+            _("Reserve") if self._reserve else _("Park"), partial(self._submit, "reserve" if self._reserve else "park")
+        )
+        if not self._reserve:
+            self.hand_over = icon_button(
+                holder, "box-arrow-right", partial(self._submit, "hand over"), style="Quiet.TButton",
+                text=_("Hand over to a kiosk  F12"),
+            )  # fmt: skip
+            self.hand_over.pack(anchor="w", pady=(px(8), 0))
+            words = ngettext(
+                "The customer types four digits there and pays. They are valid for {count} minute.",
+                "The customer types four digits there and pays. They are valid for {count} minutes.",
+                house.hand_over_minutes,
+            )
+            WrappedLabel(holder, text=words.format(count=house.hand_over_minutes), style="Muted.TLabel").pack(
+                fill="x", padx=px(4), pady=(px(4), 0)
+            )
 
     def first_focus(self) -> tk.Misc:
         """Return the field."""
@@ -77,27 +100,36 @@ class ParkPage(Screen):
         """Go back, unless the seats are on their way."""
         return self.form.busy
 
-    def _submit(self) -> None:
+    def act(self, name: str) -> None:
+        """Hand the basket over."""
+        if name == "hand_over" and self.hand_over is not None:
+            self.hand_over.invoke()
+
+    def _submit(self, way: str) -> None:
+        if self._unsure not in {"", way}:
+            self.form.say(_("The last try had no answer. Repeat it first."), "Bad.TLabel")
+            return
         choices = self._purchase.choices
         if not choices:  # its time ran out while the label was typed
             self.app.navigator.back()
             return
         cinema, actor = self.app.cinema, self._purchase.calls.actor
         said = self._purchase.beyond_the_rules()
-        label, reserve = self.form.values()["label"][: 4 * LONGEST_LABEL], self._reserve
+        label = self.form.values()["label"][: 4 * LONGEST_LABEL]
+        sends = {"reserve": cinema.baskets.reserve, "park": cinema.baskets.park, "hand over": cinema.hand_overs.offer}
 
         def work() -> tuple[Basket, str]:
             if self._order is None:
                 self._order = cinema.checkout.begin(actor, choices, **said)
-            send = cinema.baskets.reserve if reserve else cinema.baskets.park
-            return send(actor, self._order, label), cinema.house().timezone
+            return sends[way](actor, self._order, label), cinema.house().timezone
 
         def done(result: tuple[Basket, str]) -> None:
             self.app.navigator.back()
             self._on_done(*result)
 
         def failed(error: BaseException) -> bool:
+            self._unsure = way if isinstance(error, StorageError) else ""
             self._purchase.refusal = error
-            return ask_why(self.app, self._purchase, self._submit)
+            return ask_why(self.app, self._purchase, partial(self._submit, way))
 
         self.form.send(work, done, on_wrong=failed)

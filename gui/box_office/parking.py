@@ -38,7 +38,10 @@ def leave(page: SellingPage, *, reserve: bool) -> None:
     def done(basket: Basket, zone: str) -> None:
         if page.sale is not None and page.purchase is purchase:
             page.sale.left()
-        page.app.notify(left_words(basket, zone), "good", seconds=_SECONDS)
+        if basket.kind is BasketKind.HANDED_OVER:
+            page.app.navigator.go("handed_over", basket=basket, house=purchase.house)
+        else:
+            page.app.notify(left_words(basket, zone), "good", seconds=_SECONDS)
 
     page.app.navigator.go("park", purchase=purchase, reserve=reserve, on_done=done)
 

@@ -1,15 +1,16 @@
-"""The page of baskets that wait: parked or reserved, found by name or number, taken over or let go."""
+"""The page of baskets that wait: parked, reserved or handed over, found by name or number, taken over or let go."""
 
 import tkinter as tk
 from collections.abc import Callable, Sequence
 from tkinter import ttk
 from typing import ClassVar, TypeVar
 
-from cinema.domain.baskets import BasketKind, Collected, WaitingBasket
+from cinema.domain.baskets import NUMBER_DIGITS, BasketKind, Collected, WaitingBasket
 from cinema.domain.ids import new_id
 from cinema.domain.print_jobs import PaperKind
-from cinema.errors import CinemaError, StorageError
-from cinema.i18n import _, clock, current_language, day, money
+from cinema.domain.tills import StationKind
+from cinema.errors import CinemaError, NotFoundError, StorageError, TooManyAttemptsError
+from cinema.i18n import N_, _, clock, current_language, day, money
 from gui.scale import px
 from gui.selling.shown_papers import print_or_open
 from gui.widgets.card import PADDING, Card
@@ -24,6 +25,11 @@ from gui.window.screen import Screen
 
 _T = TypeVar("_T")
 _EDGE, _FIELD, _EVERY = 12, 300, 10_000
+_KINDS = {
+    BasketKind.PARKED: N_("Parked"),
+    BasketKind.RESERVED: N_("Reserved"),
+    BasketKind.HANDED_OVER: N_("Handed over"),
+}
 
 
 class WaitingPage(Screen):
@@ -37,7 +43,7 @@ class WaitingPage(Screen):
         self.found: dict[str, WaitingBasket] = {}
         self._zone, self._is_busy, self._sure_of = "UTC", False, ""
         self._steps: dict[str, str] = {}  # of calls without an answer
-        self.card = Card(self.body, _("Parked and reserved"))
+        self.card = Card(self.body, _("Parked, reserved and handed over"))
         self.card.pack(fill="both", expand=True, padx=px(_EDGE), pady=px(_EDGE))
         self.count = ttk.Label(self.card.head, style="Surface.Muted.TLabel")
         self.count.pack(side="left")
@@ -46,12 +52,12 @@ class WaitingPage(Screen):
         self.field = FormField(top, _("Name or number"), width=_FIELD, surface=True)
         self.field.pack(side="left", anchor="n")
         self.field.value.trace_add("write", lambda *_unused: self._narrow())
-        for key in ("<Return>", "<Down>"):
-            self.field.entry.bind(key, lambda _event: self._to_rows(), add=True)
+        self.field.entry.bind("<Return>", lambda _event: self._typed(), add=True)
+        self.field.entry.bind("<Down>", lambda _event: self._to_rows(), add=True)
         self.message = MessageLine(top, 480)
         self.message.pack(side="left", fill="x", expand=True, padx=(px(16), 0), pady=(px(24), 0), anchor="n")
         columns = (
-            Column("kind", _("Kind"), 96, drops=2),
+            Column("kind", _("Kind"), 124, drops=2),
             Column("name", _("Name"), 150, grows=True),
             Column("number", _("Number"), 84),
             Column("screening", _("Screening"), 200, grows=True),
@@ -189,19 +195,41 @@ class WaitingPage(Screen):
         self._collect()
         return "break"
 
+    def _typed(self) -> str:
+        """Take over what was handed over under the digits that were typed; for a name go on to the rows.
+
+        Digits that no row has are tried as well: they may be newer than the list.
+        """
+        digits = "".join(self.field.get().split())
+        found = [one for one in self.found.values() if one.basket.number == digits]
+        is_code = len(digits) == NUMBER_DIGITS and digits.isascii() and digits.isdigit()
+        if not is_code or any(one.basket.kind is not BasketKind.HANDED_OVER for one in found):
+            return self._to_rows()
+        if not self._is_busy:
+            self._take(digits)
+        return "break"
+
     def _collect(self) -> None:
         """Take the chosen basket over, and go on selling it."""
         one = self._chosen
         if one is None or self._is_busy:
             return
+        if one.basket.kind is BasketKind.HANDED_OVER:
+            self._take(one.basket.number or "")
+            return
         cinema, actor = self.app.cinema, self.app.identity.actor()
         step = self._steps.setdefault(one.basket.id, new_id())
+        self._send(lambda: cinema.baskets.collect(actor, one.basket.id, step=step), self._go_on)
 
-        def done(party: Collected) -> None:
-            self._is_busy = False
-            self.app.navigator.go("sell", party=party)
+    def _take(self, digits: str) -> None:
+        """Take over the basket that was handed over under these digits, and go on selling it."""
+        cinema, actor = self.app.cinema, self.app.identity.actor()
+        step = self._steps.setdefault(digits, new_id())
+        self._send(lambda: cinema.hand_overs.take(actor, digits, step=step), self._go_on)
 
-        self._send(lambda: cinema.baskets.collect(actor, one.basket.id, step=step), done)
+    def _go_on(self, party: Collected) -> None:
+        self._is_busy = False
+        self.app.navigator.go("sell", party=party)
 
     def _let_go(self) -> None:
         """Give the seats of the chosen basket back, at the second press."""
@@ -230,7 +258,10 @@ class WaitingPage(Screen):
             self._is_busy = False
             if not isinstance(error, CinemaError):
                 self.app.report(error)
-            self.message.show(errors.words(error).message, "bad", seconds=None)
+            is_slip = isinstance(error, NotFoundError | TooManyAttemptsError)  # of a finger, or somebody was faster
+            self.message.show(errors.words(error).message, "warn" if is_slip else "bad", seconds=None)
+            if is_slip:
+                self.field.entry.selection_range(0, "end")
             if isinstance(error, StorageError):  # it may be done: the same key asks again
                 self._choose(self._chosen)
             else:
@@ -242,13 +273,20 @@ class WaitingPage(Screen):
 
 
 def _how_many(shown: Sequence[WaitingBasket]) -> str:
-    parked = sum(1 for one in shown if one.basket.kind is BasketKind.PARKED)
-    return _("parked: {parked}, reserved: {reserved}").format(parked=parked, reserved=len(shown) - parked)
+    kinds = [one.basket.kind for one in shown]
+    words = _("parked: {parked}, reserved: {reserved}, handed over: {handed_over}")
+    return words.format(
+        parked=kinds.count(BasketKind.PARKED),
+        reserved=kinds.count(BasketKind.RESERVED),
+        handed_over=kinds.count(BasketKind.HANDED_OVER),
+    )
 
 
 def _nothing(master: tk.Misc, text: str) -> EmptyState:
     if text.strip():
-        sentence = _("No basket waits under this name or number. Esc shows them all.")
+        sentence = _(
+            "No basket waits under this name or number. Enter tries four digits once more. Esc shows them all."
+        )
         return EmptyState(master, icon="search", title=_("Not found"), sentence=sentence, surface=True)
     sentence = _("While you sell, F11 parks the basket on the screen, and Ctrl R reserves its seats.")
     return EmptyState(master, icon="bookmark", title=_("Nothing waits"), sentence=sentence, surface=True)
@@ -258,24 +296,29 @@ def _row(one: WaitingBasket, zone: str) -> Row:
     basket, order = one.basket, one.basket.order
     at = order.starts_at
     shown = f"{day(at, zone)} {clock(at, zone)}  {order.title_in(current_language())}" if at is not None else ""
-    kind = _("Parked") if basket.kind is BasketKind.PARKED else _("Reserved")
-    until = (
-        clock(one.until, zone)
-        if basket.kind is BasketKind.PARKED
-        else f"{day(one.until, zone)} {clock(one.until, zone)}"
-    )
+    until = clock(one.until, zone)
+    if basket.kind is BasketKind.RESERVED:
+        until = f"{day(one.until, zone)} {until}"
     cells = (
-        kind,
+        _(_KINDS[basket.kind]),
         basket.label or "–",
         basket.number or "–",
         shown,
         _short(one.labels) or _("free again"),
         money(order.total, order.currency),
-        order.workstation,
+        _from(one),
         until if one.holds else "–",
     )
     sort_by = {"total": order.total, "until": one.until, "screening": at}
     return Row(basket.id, cells, sort_by, tone="" if one.holds else "muted")
+
+
+def _from(one: WaitingBasket) -> str:
+    """Return where a basket comes from: of one that was handed over the number of the kiosk, which people see on it."""
+    origin = one.origin
+    if origin is None or origin.kind is not StationKind.KIOSK:
+        return one.basket.order.workstation
+    return _("kiosk {number}").format(number=f"{origin.number:02d}")
 
 
 def _short(labels: Sequence[str]) -> str:

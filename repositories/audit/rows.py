@@ -11,6 +11,7 @@ from itertools import islice
 from typing import Any
 
 from cinema.domain.audit import ALL, MapRow, Part, PlanRow, SaleRow, Shown
+from cinema.domain.baskets import Basket
 from cinema.domain.entries import Entry, EntryKind
 from cinema.domain.journal import EntryRow, Head
 from cinema.domain.payments import AnswerKind
@@ -180,6 +181,11 @@ class AuditRows:
         """See the port."""
         found = self._recorded(_VOUCHERS).with_any_date().stream({}, {}, sort=[])
         return ((str(one["_id"]), _voucher(one)) for one in found)
+
+    def baskets(self) -> Iterator[tuple[str, Basket | None]]:
+        """See the port."""
+        found = self._recorded("baskets").with_any_date().stream({}, {}, sort=[])
+        return ((str(one["_id"]), _basket(one)) for one in found)
 
     def voucher(self, voucher_id: str) -> Voucher | None:
         """See the port."""
@@ -352,6 +358,13 @@ def _is_of_its_hash(document: Document) -> bool:
     except UnreadableError:
         return False
     return buyer_hash(buyer, str(document.get("salt"))) == str(document["_id"])
+
+
+def _basket(found: Document) -> Basket | None:
+    try:
+        return from_document(Basket, found)
+    except UnreadableError:
+        return None
 
 
 def _voucher(document: Document) -> Voucher | None:

@@ -52,6 +52,7 @@ _PRELOADED = [
         "half_price",
         "best_seats",
         "basket_races",
+        "hand_over_races",
         "door_races",
         "till_races",
         "printer_races",

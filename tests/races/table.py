@@ -25,6 +25,14 @@ from tests.races.exchange_races import (
     one_ticket_for_all,
 )
 from tests.races.half_price import half_price_without_guard, last_half_price
+from tests.races.hand_over_races import (
+    code_without_end,
+    code_without_guard,
+    guessed_codes,
+    guesses_without_guard,
+    hand_over_against_its_end,
+    one_code_for_all_tills,
+)
 from tests.races.kills import kills_at_every_step
 from tests.races.lost_steps import entry_without_its_sale, settled_without_reading
 from tests.races.printer_races import printed_without_note
@@ -78,6 +86,9 @@ RACES: tuple[Callable[[Stage, Crowd, int], Row], ...] = (
     best_until_full,
     single_seats,
     one_basket_for_all,
+    one_code_for_all_tills,
+    hand_over_against_its_end,
+    guessed_codes,
     expiring_holds,
     extend_against_expire,
     release_against_take_over,
@@ -113,7 +124,7 @@ SCHEDULE: tuple[Callable[[Stage, Crowd, int], Row], ...] = (
 )
 _OF_SCHEDULE = {one_auditorium_for_all: (8, 50), moved_while_tills_sell: (21,), refunded_by_many: (2, 8)}
 # Programs that are one till are never many.
-OF_FEW = {programs_on_one_till, copied_data_folder, closed_amid_sales, closed_elsewhere_amid_sales}
+OF_FEW = {programs_on_one_till, copied_data_folder, closed_amid_sales, closed_elsewhere_amid_sales, guessed_codes}
 
 
 def contenders_of(race: Callable[[Stage, Crowd, int], Row]) -> tuple[int, ...]:
@@ -130,6 +141,9 @@ CONTROLS: tuple[tuple[Callable[[Stage, Crowd, int], Row], str], ...] = (
     (best_without_another_try, "lost"),
     (single_without_note, "lost"),
     (collected_without_guard, "sold_twice"),
+    (code_without_guard, "sold_twice"),
+    (code_without_end, "lost"),
+    (guesses_without_guard, "lost"),
     (charges_without_guard, "sold_twice"),
     (refunds_without_guard, "sold_twice"),
     (exchanges_without_guard, "sold_twice"),

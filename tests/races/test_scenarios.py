@@ -11,6 +11,7 @@ from tests.races import (
     door_races,
     exchange_races,
     half_price,
+    hand_over_races,
     scenarios_holds,
     scenarios_money,
     scenarios_seats,
@@ -33,6 +34,11 @@ _SOLD: dict[Race, Callable[[int], tuple[int, int]]] = {
     best_seats.best_until_full: lambda contenders: (contenders * best_seats.SEATS_EACH - 2, 10 * contenders + 20),
     single_seats.single_seats: lambda contenders: (contenders // 2,) * 2,
     basket_races.one_basket_for_all: lambda contenders: (basket_races.SEATS * basket_races.baskets_of(contenders),) * 2,
+    hand_over_races.one_code_for_all_tills: lambda contenders: (
+        (basket_races.SEATS * basket_races.baskets_of(contenders),) * 2
+    ),
+    hand_over_races.hand_over_against_its_end: lambda contenders: (2 * (contenders // 2),) * 2,
+    hand_over_races.guessed_codes: lambda _contenders: (0, 0),
     scenarios_holds.expiring_holds: lambda contenders: (2 * (contenders // 2),) * 2,
     scenarios_holds.extend_against_expire: lambda contenders: (2 * (contenders // 2),) * 2,
     scenarios_holds.release_against_take_over: lambda contenders: (3 * _parties(contenders),) * 2,

@@ -117,7 +117,7 @@ def test_people_of_before_are_found_by_their_words_after_the_migration(fresh_con
     new = ("words", "sort_name", "revision", "membership", "deactivated", "sessions_from", "last_seen", "version")
     users.update_one({"_id": "u1"}, {"$unset": dict.fromkeys(new, "")})
     assert storage.people.customers("love", 10) == ()
-    fresh_connection.database["schema"].update_one({"_id": "version"}, {"$set": {"version": VERSION - 3}})
+    fresh_connection.database["schema"].update_one({"_id": "version"}, {"$set": {"version": VERSION - 4}})
     for _repeat in range(2):
         migrate(fresh_connection.database)
         assert storage.people.customers("love", 10) == (ada,)

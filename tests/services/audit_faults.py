@@ -628,6 +628,37 @@ def terminal_record_invented(data: Data) -> None:
     data["test_terminal"].update_one({"_id": new_id()}, [{"$set": {**record, "at": "$$NOW"}}], upsert=True)
 
 
+# Baskets that wait.
+
+
+def _basket(data: Data, change: Document) -> None:
+    """Store a basket with the order of a sale, handed over for ten minutes but for this change."""
+    entry = data["journal"].find_one({"_id": sale_on(data, "B1")["_id"]}) or {}
+    kept = {"kind": "handed-over", "order": entry["operation"]["order"], "label": "", "till": entry["till"]}
+    times = {"at": "$$NOW", "until": {"$dateAdd": {"startDate": "$$NOW", "unit": "minute", "amount": 10}}}
+    stored = {"$literal": {**kept, "number": "4821"}}
+    data["baskets"].update_one(
+        {"_id": new_id()}, [{"$replaceWith": {"$mergeObjects": ["$$ROOT", stored, times, change]}}], upsert=True
+    )
+
+
+def basket_whose_code_is_short(data: Data) -> None:
+    _basket(data, {"number": "7"})
+
+
+def basket_whose_code_never_ends(data: Data) -> None:
+    _basket(data, {"until": {"$dateAdd": {"startDate": "$$NOW", "unit": "day", "amount": 1}}})
+
+
+def basket_hidden(data: Data) -> None:
+    """Nobody sees a parked basket that is marked as taken over, and its seats stay held."""
+    _basket(data, {"kind": "parked", "number": None, "taken": {"till": "eve", "step": "eve", "at": "$$NOW"}})
+
+
+def basket_corrupt(data: Data) -> None:
+    _basket(data, {"order": {"id": "odd"}})
+
+
 # A screening and its plan under sold tickets.
 
 

@@ -12,11 +12,12 @@ from cinema.domain.orders import Choice
 from cinema.domain.payments import Tender
 from cinema.domain.seat_maps import SeatState
 from cinema.domain.stranding import StrandedReason
-from cinema.domain.users import Channel
-from cinema.errors import CinemaError, NotFoundError
+from cinema.domain.tills import StationKind
+from cinema.domain.users import Actor, Channel, Role
+from cinema.errors import CinemaError, ConflictError, NotFoundError
 from tests.conftest import STAFF, SmallHouse
 from tests.selling_checks import in_order
-from tests.support import DECLINES, choice, hold, raw
+from tests.support import DECLINES, choice, enrol, hold, raw
 
 SAM = replace(STAFF, channel=Channel.BOX_OFFICE)
 BY_CASH = TypedTender(Tender.CASH, tendered="50")
@@ -87,3 +88,49 @@ def test_a_repeated_putting_back_changes_nothing(house: SmallHouse) -> None:
         assert house.cinema.baskets.put_back(SAM, collected).number == basket.number
         (waiting,) = house.cinema.baskets.waiting(SAM, "Ann")
         assert waiting.labels == ("B1",)
+
+
+def handed_over(house: SmallHouse) -> str:
+    held = hold(house.cinema, SAM, house.screening, "B1", "B2")
+    return house.cinema.hand_overs.offer(SAM, house.cinema.checkout.begin(SAM, [choice(held)])).number or ""
+
+
+def test_what_was_handed_over_is_sold_by_its_digits_at_a_registered_till(
+    house: SmallHouse, capsys: pytest.CaptureFixture[str]
+) -> None:
+    digits = handed_over(house)
+    with pytest.raises(ConflictError, match="not registered"):
+        collect(house, digits)
+    manager = Actor(Role.MANAGER, "till-1", Channel.ADMIN, "user-mia", "Mia")
+    enrol(house.storage, manager)
+    house.cinema.stations.register(manager, StationKind.TILL, "Counter")
+    with pytest.raises(CinemaError):
+        collect(house, digits, TypedTender(Tender.CARD, card=DECLINES))
+    assert "parked again" in capsys.readouterr().err, "its digits work once"
+    with pytest.raises(NotFoundError):
+        collect(house, digits)
+    house.cinema.baskets.release(SAM, house.cinema.baskets.waiting(SAM)[0].basket.id)
+    collect(house, handed_over(house))
+    assert len([one for one in raw(house.connection, "transactions") if one["state"] == "paid"]) == 1
+    assert in_order(house.cinema, house.connection) == []
+
+
+def test_the_list_says_where_it_comes_from(house: SmallHouse) -> None:
+    digits = handed_over(house)
+    manager = Actor(Role.MANAGER, "till-1", Channel.ADMIN, "user-mia", "Mia")
+    enrol(house.storage, manager)
+    till = house.cinema.stations.register(manager, StationKind.TILL, "Counter")
+    answer = command._listed(house.cinema, SAM, "")
+    assert isinstance(answer.data, list)
+    assert (answer.data[0]["kind"], answer.data[0]["from"], answer.data[0]["number"]) == (
+        "handed-over", till.number, digits,
+    )  # fmt: skip
+    assert f"Till {till.number:02d}" in answer.lines[0]
+
+
+def test_reserving_hands_over_on_request(house: SmallHouse) -> None:
+    wanted = Namespace(screening=house.screening, seats=["B1", "B2"], name="", hand_over=True)
+    answer = command._reserve(house.cinema, SAM, wanted)
+    (waiting,) = house.cinema.baskets.waiting(SAM)
+    assert waiting.basket.kind == "handed-over"
+    assert f"under the digits {waiting.basket.number}" in answer.lines[0]

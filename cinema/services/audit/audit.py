@@ -16,6 +16,7 @@ from cinema.errors import InvalidInputError
 from cinema.i18n import _
 from cinema.ports import AuditRows, Database, Finding, HouseSettings
 from cinema.services.audit.asked import unasked
+from cinema.services.audit.baskets import basket_findings
 from cinema.services.audit.finding import capped, still_so
 from cinema.services.audit.journal_check import JournalCheck, Removed
 from cinema.services.audit.numbers import told_by_number
@@ -44,6 +45,7 @@ class Audit:
         business day with their sales, and the sales that were asked for in it.
         """
         now = self._database.now()
+        baskets = capped(basket_findings(self._rows)) if day is None else []
         if day is None:
             removed = Removed(self._rows)
             chains = self._journal.findings(see=removed.see)
@@ -59,7 +61,7 @@ class Audit:
             chains = self._journal.findings(self._rows.stretches(span), see=see)
             sales.update(row.id for row in self._rows.sales(Part(asked=span)))
             found = self._of_a_day(day, tuple(sales), now)
-        return (*chains, *told_by_number(self._again(found, now), self._rows))
+        return (*chains, *told_by_number(self._again(found, now), self._rows), *baskets)
 
     def _of_a_day(self, day: str, sales: tuple[str, ...], now: datetime) -> list[Finding]:
         shown = self._rows.screenings_of(day)
