@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from tests.races.accessible_spaces import spaces_to_others, spaces_without_guard
 from tests.races.basket_races import collected_without_guard, one_basket_for_all
 from tests.races.best_seats import best_until_full, best_without_another_try
 from tests.races.cancel_races import cancelled_and_killed, refunded_by_many, refunded_from_memory
@@ -77,6 +78,7 @@ RACES: tuple[Callable[[Stage, Crowd, int], Row], ...] = (
     last_half_price,
     best_until_full,
     single_seats,
+    spaces_to_others,
     one_basket_for_all,
     expiring_holds,
     extend_against_expire,
@@ -129,6 +131,7 @@ CONTROLS: tuple[tuple[Callable[[Stage, Crowd, int], Row], str], ...] = (
     (half_price_without_guard, "sold_twice"),
     (best_without_another_try, "lost"),
     (single_without_note, "lost"),
+    (spaces_without_guard, "lost"),
     (collected_without_guard, "sold_twice"),
     (charges_without_guard, "sold_twice"),
     (refunds_without_guard, "sold_twice"),

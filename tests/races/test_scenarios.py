@@ -6,6 +6,7 @@ from contextlib import closing
 import pytest
 
 from tests.races import (
+    accessible_spaces,
     basket_races,
     best_seats,
     door_races,
@@ -32,6 +33,7 @@ _SOLD: dict[Race, Callable[[int], tuple[int, int]]] = {
     half_price.last_half_price: lambda contenders: (min(half_price.MOST, half_price.buyers_of(contenders)),) * 2,
     best_seats.best_until_full: lambda contenders: (contenders * best_seats.SEATS_EACH - 2, 10 * contenders + 20),
     single_seats.single_seats: lambda contenders: (contenders // 2,) * 2,
+    accessible_spaces.spaces_to_others: lambda _contenders: (2, 2),
     basket_races.one_basket_for_all: lambda contenders: (basket_races.SEATS * basket_races.baskets_of(contenders),) * 2,
     scenarios_holds.expiring_holds: lambda contenders: (2 * (contenders // 2),) * 2,
     scenarios_holds.extend_against_expire: lambda contenders: (2 * (contenders // 2),) * 2,
