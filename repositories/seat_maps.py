@@ -89,6 +89,8 @@ class SeatMaps:
                 return _hold(done, hold_id)
             # Returns if nothing stands against it by now: a race, retry.
             self._why_not(screening_id, hold_id, seats, by, most, types, spaces, latest=latest)
+        if spaces is not None and spaces.kept:  # another seat was left each time, and was gone when it was looked at
+            raise refusals.kept_spaces(spaces.asked)
         raise refusals.lost(seats)
 
     def hold_anew(

@@ -76,7 +76,7 @@ def check_spaces(seat_map: SeatMap, hold_id: str, seats: Sequence[str], spaces: 
         seat_map.state(name) is SeatState.FREE or (anew and seat_map.seats[name].hold == hold_id) for name in others
     )
     if spaces.kept and asked and is_left:
-        raise SpacesKeptError(spaces_kept(), asked)
+        raise kept_spaces(asked)
 
 
 def check_quotas(seat_map: SeatMap, hold_id: str, types: Mapping[str, str]) -> None:
@@ -106,6 +106,11 @@ def exhausted(group: str, left: int) -> QuotaExhaustedError:
 def lost(seats: Sequence[str]) -> SeatsLostError:
     """Return the error of seats that others have."""
     return SeatsLostError(taken_already(seats), seats)
+
+
+def kept_spaces(seats: Sequence[str]) -> SpacesKeptError:
+    """Return the error of accessible spaces that are kept for wheelchair users."""
+    return SpacesKeptError(spaces_kept(), seats)
 
 
 def have_other_types(maps: Collection, pin: Pin, types: Mapping[str, str]) -> bool:

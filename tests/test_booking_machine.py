@@ -120,6 +120,18 @@ class BookingMachine(RuleBasedStateMachine):
                     self.maps.extend(held.screening, held.id, held.owner, 60)
         basket.extended = basket.extended or not (basket.ended or basket.asked)
 
+    @rule(basket=baskets)
+    def extend_at_a_kiosk(self, basket: Basket) -> None:
+        """Ask for more time as a kiosk does, any number of times."""
+        for held in basket.holds:
+            if not (basket.ended or basket.asked):
+                longer = self.maps.prolong(held.screening, held.id, held.owner, 600, 3600)
+                assert longer.since is not None
+                assert longer.now < longer.until <= longer.longest(60)
+            else:
+                with pytest.raises(HoldExpiredError if basket.ended else ConflictError):
+                    self.maps.prolong(held.screening, held.id, held.owner, 600, 3600)
+
     @rule(basket=baskets, seat=st.sampled_from(SEATS), type_id=TYPES)
     def change_type(self, basket: Basket, seat: str, type_id: str) -> None:
         """Change the ticket type of a seat that is held; one that is ordered keeps its own."""

@@ -17,6 +17,8 @@ _BESIDE = 1.5  # seat pitches between neighbours in a row
 _OWN = COMPANIONS_A_SPACE + 0.5
 # Seat pitches that companions may sit further away so that they sit together, or leave no single seat.
 _TOGETHER, _NO_SINGLE = 3.0, 1.5
+# Whoever sits in front or behind is further away than beside: nobody talks across rows during a film.
+_OTHER_ROW, _SAME_LINE = 1.0, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,5 +171,5 @@ def _apart(one: Seat, other: Seat) -> float:
 
 
 def _from(group: Sequence[Seat], seat: Seat) -> float:
-    """Return how far a seat is from the nearest one of a group, in seat pitches."""
-    return min(_apart(one, seat) for one in group)
+    """Return how far a seat is from the nearest one of a group, in seat pitches; another row is further away."""
+    return min(_apart(one, seat) + (_OTHER_ROW if abs(one.y - seat.y) > _SAME_LINE else 0.0) for one in group)

@@ -56,6 +56,7 @@ _PRELOADED = [
         "door_races",
         "till_races",
         "printer_races",
+        "accessible_spaces",
     )
 ]
 _PATIENCE = 120.0

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from tests.races.accessible_spaces import spaces_to_others, spaces_without_guard
 from tests.races.basket_races import collected_without_guard, one_basket_for_all
 from tests.races.best_seats import best_until_full, best_without_another_try
 from tests.races.cancel_races import cancelled_and_killed, refunded_by_many, refunded_from_memory
@@ -85,6 +86,7 @@ RACES: tuple[Callable[[Stage, Crowd, int], Row], ...] = (
     last_half_price,
     best_until_full,
     single_seats,
+    spaces_to_others,
     one_basket_for_all,
     one_code_for_all_tills,
     hand_over_against_its_end,
@@ -140,6 +142,7 @@ CONTROLS: tuple[tuple[Callable[[Stage, Crowd, int], Row], str], ...] = (
     (half_price_without_guard, "sold_twice"),
     (best_without_another_try, "lost"),
     (single_without_note, "lost"),
+    (spaces_without_guard, "lost"),
     (collected_without_guard, "sold_twice"),
     (code_without_guard, "sold_twice"),
     (code_without_end, "lost"),

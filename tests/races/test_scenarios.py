@@ -6,6 +6,7 @@ from contextlib import closing
 import pytest
 
 from tests.races import (
+    accessible_spaces,
     basket_races,
     best_seats,
     door_races,
@@ -33,6 +34,7 @@ _SOLD: dict[Race, Callable[[int], tuple[int, int]]] = {
     half_price.last_half_price: lambda contenders: (min(half_price.MOST, half_price.buyers_of(contenders)),) * 2,
     best_seats.best_until_full: lambda contenders: (contenders * best_seats.SEATS_EACH - 2, 10 * contenders + 20),
     single_seats.single_seats: lambda contenders: (contenders // 2,) * 2,
+    accessible_spaces.spaces_to_others: lambda _contenders: (2, 2),
     basket_races.one_basket_for_all: lambda contenders: (basket_races.SEATS * basket_races.baskets_of(contenders),) * 2,
     hand_over_races.one_code_for_all_tills: lambda contenders: (
         (basket_races.SEATS * basket_races.baskets_of(contenders),) * 2
