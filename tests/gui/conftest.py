@@ -15,15 +15,6 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "expects_errors: an ERROR is logged on purpose")
 
 
-@pytest.fixture(scope="session", autouse=True)
-def only_own_garbage() -> Iterator[None]:
-    """Leave what was there before the first test out of each test's collection, which looks at all objects."""
-    gc.collect()
-    gc.freeze()
-    yield
-    gc.unfreeze()
-
-
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Open the cinema as soon as the window is painted: no test types into it before."""
@@ -36,6 +27,8 @@ def no_hidden_errors(request: pytest.FixtureRequest) -> Iterator[Errors]:
     errors = Errors()
     logging.getLogger().addHandler(errors)
     gc.disable()  # a worker that collects a Tk variable would call Tk
+    gc.collect()  # pytest has only now let go of the last test's window
+    gc.freeze()  # what is left lives on: this test's collections look at its own objects only, not at all there are
     yield errors
     Window.close_all()
     gc.collect()
