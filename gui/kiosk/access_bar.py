@@ -1,4 +1,4 @@
-"""The bar at the foot of every page: contrast, text size, low controls, sound, speech and the language, by one touch."""
+"""The bar at every page's foot: contrast, text size, low controls, sound, speech and the language, by one touch."""
 
 import tkinter as tk
 from collections.abc import Callable

@@ -23,7 +23,7 @@ from gui.kiosk.glass import Glass
 from gui.kiosk.page import KioskPage
 from gui.kiosk.patience import Patience
 from gui.kiosk.sounds import Sounds
-from gui.kiosk.speaking import Speaker
+from gui.kiosk.speaking import Silent, Speaker
 from gui.kiosk.touch import guard
 from gui.kiosk.visit import Access, Visit
 from gui.widgets.repeat import Repeat
@@ -101,7 +101,8 @@ class KioskWindow:
         self.root.report_callback_exception = self._raised
         self.root.protocol("WM_DELETE_WINDOW", lambda: None)  # Alt-F4 comes as this too
         self.touch_guard = guard(self.root)
-        self.speaker = Speaker(self.root)
+        self.touch_guard.on_ignored = self.touch  # an ignored press is somebody all the same
+        self.speaker = Speaker(self.root, Silent())
         self.sounds = Sounds(self.root)
         self.patience = Patience(90)
         self.page: KioskPage | None = None
@@ -183,7 +184,8 @@ class KioskWindow:
             assert self._identity is not None
             self._identity.enter(None)
             self.app.undecided.forget()
-        self.speaker.stop()
+        self.speaker.reset()
+        self.sounds.on = True
         use_language(self.visit.language)
         self.root.selection_clear()  # what was marked in a field
         if was != self.visit.access:
@@ -200,8 +202,9 @@ class KioskWindow:
     def change_access(self, access: Access) -> None:
         """Show everything in another way."""
         before, self.visit.access = self.visit.access, access
-        self.sounds.is_on = access.sound
-        self.speaker.is_on = access.speech
+        self.sounds.on = access.sound
+        if before.speech != access.speech:
+            self.speaker.switch(access.speech)
         if (before.contrast, before.text) != (access.contrast, access.text):
             self._fit_glass()
         self.rebuild()
@@ -232,7 +235,7 @@ class KioskWindow:
 
     def sound(self, name: str) -> None:
         """Play a short sound."""
-        self.sounds.play(name)
+        {"warning": self.sounds.warn, "error": self.sounds.error, "paid": self.sounds.paid}[name]()
 
     def report(self, error: BaseException) -> None:
         """Show an exception's message; the kiosk goes on."""
@@ -298,6 +301,7 @@ class KioskWindow:
     def _opened(self, found: "tuple[Cinema, House, bool]") -> None:
         self.cinema, house, demo = found
         self._take_house(house)
+        self.speaker = Speaker(self.root, self.cinema.speech)
         self._identity = Identity(self.cinema, Channel.KIOSK)
         self._context = kiosk_context(self, self.cinema, self._identity, is_demo=demo)
         self._recovery = Recovery(self.root, self.cinema, self.tasks, self._take_house, self.report)

@@ -66,7 +66,7 @@ class CollectPage(KioskPage):
 
     def first_focus(self) -> "tk.Misc | None":
         """Return the first digit."""
-        return self.pad.keys["1"] if self.pad is not None else None
+        return self.pad.buttons["1"] if self.pad is not None else None
 
     def _changed(self, digits: str) -> None:
         if self.take is not None:

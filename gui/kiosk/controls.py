@@ -56,7 +56,7 @@ def step_button(master: tk.Misc, icon: str, command: Command, words: str, *, pre
 
 
 class Actions(ttk.Frame):
-    """The buttons at a page's foot: side by side while there is room, or one below the other where the screen is wide."""
+    """The buttons at a page's foot: side by side while there is room, one below the other on a wide screen."""
 
     def __init__(self, room: tk.Misc, glass: Glass) -> None:
         super().__init__(room, style="Surface.TFrame")

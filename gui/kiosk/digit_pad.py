@@ -7,6 +7,7 @@ from tkinter import ttk
 from cinema.i18n import _
 from gui.kiosk.controls import label, plain_button, step_button
 from gui.kiosk.glass import Glass
+from gui.kiosk.touch import TYPED
 
 
 class DigitPad(ttk.Frame):
@@ -22,7 +23,7 @@ class DigitPad(ttk.Frame):
         self._shown.pack(fill="x", pady=(0, glass.gap(16)))
         grid = ttk.Frame(self)
         grid.pack()
-        self.keys: dict[str, ttk.Button] = {}
+        self.buttons: dict[str, ttk.Button] = {}
         for index, sign in enumerate("123456789"):
             self._add(grid, glass, sign, index)
         clear = step_button(grid, "x-lg", self.clear, _("Clear"))
@@ -56,7 +57,8 @@ class DigitPad(ttk.Frame):
     def _add(self, grid: ttk.Frame, glass: Glass, sign: str, place: int) -> None:
         key = plain_button(grid, sign, lambda: self.press(sign), kind="KioskNumber")
         key.grid(row=place // 3, column=place % 3, sticky="nsew", padx=glass.gap(6), pady=glass.gap(6))
-        self.keys[sign] = key
+        key.again = TYPED  # type: ignore[attr-defined]
+        self.buttons[sign] = key
 
     def _typed(self, sign: str) -> None:
         if self.winfo_exists():

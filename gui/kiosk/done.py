@@ -9,7 +9,7 @@ from PIL import ImageTk
 from cinema.domain.kiosk import PrintOutcome
 from cinema.domain.receipts import Receipt
 from cinema.domain.short_codes import shown
-from cinema.i18n import _, clock, current_language, day, ngettext
+from cinema.i18n import _, current_language, ngettext, when
 from gui.kiosk.controls import Actions, Note, go_button, label, step_button, wrapped
 from gui.kiosk.looks import PAPER
 from gui.kiosk.page import KioskPage
@@ -88,7 +88,7 @@ class DonePage(KioskPage):
 
         def work() -> tuple[Receipt, dict[str, Modules], tuple[str, ...]]:
             receipt = cinema.receipts.of_sale(actor, sale, copy=False)
-            codes = {one.code: cinema.receipts.qr(one.code) for one in receipt.tickets}
+            codes: dict[str, Modules] = {one.code: cinema.receipts.qr(one.code) for one in receipt.tickets}
             return receipt, codes, cinema.kiosk.print_tickets(actor, sale, language)
 
         self.call(work, self._read, write=True)
@@ -184,7 +184,7 @@ class DonePage(KioskPage):
             wrapped(master, one.title_in(current_language()), "KioskTitle").pack(fill="x")
             wrapped(
                 master,
-                f"{day(one.starts_at, receipt.timezone)} · {clock(one.starts_at, receipt.timezone)} · {one.auditorium_name}",
+                f"{when(one.starts_at, receipt.timezone, 'EEE d MMM, HH:mm')} · {one.auditorium_name}",
                 "KioskMuted",
             ).pack(fill="x")
         seats = [one.ticket.seat_label for one in receipt.tickets]

@@ -51,7 +51,7 @@ class KioskFrame(ttk.Frame):
         page.build(rooms)
         self.update_idletasks()
         first_usable(rooms.body, page.first_focus()).focus_set()
-        window.speaker.page(page.title)
+        window.speaker.page(rooms.body)
         self.tick()
 
     def tick(self) -> None:

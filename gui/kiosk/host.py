@@ -19,10 +19,19 @@ class KioskHost(Protocol):
 
     visit: Visit
     glass: Glass
-    house: "House"
     state: "KioskState | None"
-    app: "AppContext"
-    is_demo: bool
+
+    @property
+    def house(self) -> "House":
+        """The house's settings as they were read last."""
+
+    @property
+    def app(self) -> "AppContext":
+        """The context that pages share with the other faces."""
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether this is the sample cinema."""
 
     @property
     def owner(self) -> "tk.Misc":

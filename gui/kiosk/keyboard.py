@@ -11,6 +11,7 @@ from typing import Any
 
 from cinema.i18n import _, current_language
 from gui.kiosk.keyboard_layers import UNITS, WIDE_UNITS, Act, Key, Kind, Layer, Rows, most_rows, rows_of
+from gui.kiosk.touch import TYPED
 from gui.nine_slice import MARGIN
 from gui.scale import px
 from gui.widgets.icon_button import icon_button
@@ -29,7 +30,7 @@ class OnScreenKeyboard(ttk.Frame):
 
     `key_size`: the least width and height of a key in pixels; the caller knows how many make 15 mm. `on_done(field)` is
     called by the key Done or Next, `on_hide` by the key that hides and by Esc. `wide`: whether the digits stand beside
-    the letters; None: as the window is wider than high.
+    the letters; None: as the window is wider than high. `styles` are those of keys with a letter and with words.
     """
 
     def __init__(
@@ -40,10 +41,13 @@ class OnScreenKeyboard(ttk.Frame):
         on_done: Callable[[ttk.Entry], None],
         on_hide: Callable[[], None],
         wide: bool | None = None,
+        styles: tuple[str, str] = ("Pad.TButton", "Quiet.TButton"),
+        icon_size: int = 20,
     ) -> None:
         super().__init__(master, takefocus=True)
         self._size, self._on_done, self._on_hide = key_size, on_done, on_hide
         self._asked_wide = wide
+        (self._letter_style, self._word_style), self._icon_size = styles, icon_size
         self.kind, self.layer, self.shift = Kind.TEXT, Layer.LETTERS, 0
         self.buttons: dict[tuple[int, int], ttk.Button] = {}  # by row and place in the row
         self._rows: Rows = ()
@@ -149,15 +153,16 @@ class OnScreenKeyboard(ttk.Frame):
 
         icon = _SHIFTS[self.shift] if key.act is Act.SHIFT else _ICONS.get(key.act)
         if icon is not None:
-            button = icon_button(self._board, icon, press, style="Pad.TButton", size=20)
+            button = icon_button(self._board, icon, press, style=self._letter_style, size=self._icon_size)
         else:
             label = self._label(key)
-            style = "Pad.TButton" if len(label) == 1 else "Quiet.TButton"
+            style = self._letter_style if len(label) == 1 else self._word_style
             button = ttk.Button(self._board, text=label, style=style, command=press)
         # A touch must not take the focus from the field; the arrow keys give it to keys nevertheless.
         button.configure(takefocus=False)
         said: Any = button
         said.spoken = self._spoken(key)
+        said.again = TYPED
         if key.act is Act.BACK:
             button.bind("<ButtonPress-1>", lambda _event: self._hold(button), add=True)
         for name, step in (("Left", (0, -1)), ("Right", (0, 1)), ("Up", (-1, 0)), ("Down", (1, 0))):

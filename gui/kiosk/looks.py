@@ -29,7 +29,7 @@ _LABELS = {
 _BUTTONS = {
     "KioskGo": (96, LEAD), "KioskPlain": (96, TEXT), "KioskChoice": (80, TEXT), "KioskTool": (72, TEXT),
     "KioskBar": (80, TEXT), "KioskTime": (96, TEXT), "KioskStep": (80, LEAD),
-    "KioskNumber": (120, TITLE),
+    "KioskNumber": (120, TITLE), "KioskKey": (64, LEAD),
 }  # fmt: skip
 RING = 8
 """The room around each control and box for its focus ring, of 1080: labels stand in by as much, so that edges align."""
@@ -125,7 +125,7 @@ def _button(tokens: Tokens, kind: str, on: str) -> tuple[Look, Look, Look, Look]
     off = Look(on, mix(tokens.muted, on, 0.45), line=line)
     if kind == "KioskGo":
         return Look(tokens.accent), Look(dark), Look(dark), Look(tokens.raised, tokens.line, line=line)
-    if kind in {"KioskStep", "KioskTime", "KioskNumber"}:
+    if kind in {"KioskStep", "KioskTime", "KioskNumber", "KioskKey"}:
         return Look(box, edge, line=line), Look(tokens.surface, tokens.accent, line=line), chosen, off
     return Look(on, edge, line=line), Look(tokens.raised, tokens.muted, line=line), chosen, off
 

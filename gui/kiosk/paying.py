@@ -1,4 +1,4 @@
-"""Paying by card at the reader. Its three ends: paid; not paid, with the seats still held; being checked, with a number.
+"""Paying by card at the reader. Its three ends: paid; not paid, with the seats held; being checked, with a number.
 
 Where the kiosk can't print and the house wants paper, and where no reader is there, it goes on to the counter before
 any money moves.

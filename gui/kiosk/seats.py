@@ -1,4 +1,4 @@
-"""The seats: the best ones together are held at once, on the map or in the list; the customer accepts or changes them."""
+"""The seats: the best ones together are held at once, on the map or in the list; they are accepted or changed."""
 
 from collections.abc import Callable, Iterable
 from tkinter import ttk
@@ -218,8 +218,9 @@ class SeatsPage(KioskPage):
     def _make_map(self, room: ttk.Frame, *, touchable: bool) -> SeatMapView:
         glass, visit, seating = self.kiosk.glass, self.kiosk.visit, self.purchase.seating
         least, most = (round(glass.gap(one) / px(1000) * 1000) for one in _PITCH)
+        legend = touchable and glass.is_portrait and visit.access.text < 2
         view = SeatMapView(
-            room, on_seat=self._press if touchable else _nothing, legend=touchable and glass.is_portrait and visit.access.text < 2,
+            room, on_seat=self._press if touchable else _nothing, legend=legend,
             legend_row=20, smallest=least if touchable else 1, largest=most,
         )  # fmt: skip
         view.pack(fill="both", expand=True, pady=(glass.gap(12), 0))

@@ -31,6 +31,18 @@ class Voice(Protocol):
         """Be silent."""
 
 
+class Silent:
+    """The voice of a window that has no cinema yet."""
+
+    is_there = False
+
+    def say(self, words: str, language: str) -> None:
+        """Say nothing."""
+
+    def stop(self) -> None:
+        """Be silent, as ever."""
+
+
 class Speaker:
     """Reads a window aloud while it is `on`. Made once for a window; `is_there` tells whether to offer it at all."""
 

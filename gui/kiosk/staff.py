@@ -70,7 +70,7 @@ class StaffPage(KioskPage):
 
     def first_focus(self) -> "tk.Misc | None":
         """Return the first digit."""
-        return self.pad.keys["1"] if self.pad is not None else None
+        return self.pad.buttons["1"] if self.pad is not None else None
 
     def _make_service(self, master: ttk.Frame) -> None:
         glass, state = self.kiosk.glass, self.kiosk.state

@@ -20,6 +20,7 @@ from math import hypot
 
 from gui.scale import px
 
+TYPED = 0.15  # seconds for a key that types a sign: many words have the same letter twice
 AGAIN = 0.5  # seconds until the same control, or the same place, may be activated again
 SETTLES = 0.5  # seconds without a press until the controls of a new screen take one
 SETTLES_AT_MOST = 3.0  # seconds after which they do although presses never paused
@@ -240,7 +241,7 @@ class TouchGuard:
 
     def _is_again(self, control: str, now: float, place: tuple[int, int] | None) -> bool:
         last = self._last
-        if last is None or now - last.at >= AGAIN:
+        if last is None or now - last.at >= self._again(last.control):
             return False
         if place is not None and last.place is not None:
             if hypot(place[0] - last.place[0], place[1] - last.place[1]) <= px(NEAR):
@@ -248,6 +249,13 @@ class TouchGuard:
             if self._class(control) == "Canvas":  # many things in one widget
                 return False
         return last.control == control
+
+    def _again(self, control: str) -> float:
+        """Return how long a control waits for its next activation: a key that types has a time of its own."""
+        try:
+            return float(getattr(self._root.nametowidget(control), "again", AGAIN))
+        except KeyError:  # gone, or not of tkinter
+            return AGAIN
 
     def _forget_key(self, control: str) -> None:
         """Let the next key activate a control again: its cursor may have moved to another item."""

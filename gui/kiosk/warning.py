@@ -1,4 +1,4 @@
-"""The warning before a visit is forgotten: a sentence, the seconds that are left, and one large button for more time."""
+"""The warning before a visit is forgotten: a sentence, the seconds left, and one large button for more time."""
 
 import math
 import tkinter as tk

@@ -112,8 +112,8 @@ class SeatBoard(tk.Canvas):
         photo = self.images().set_backdrop(picture, (left, top))
         self.create_image(left, top, image=photo, anchor="nw")
         self.create_text(
-            left + width / 2, top + geometry.pitch, text=_("SCREEN"), font=fonts.font(self._letter_size(geometry), bold=True),
-            fill=self.tokens.muted,
+            left + width / 2, top + geometry.pitch, text=_("SCREEN"), fill=self.tokens.muted,
+            font=fonts.font(self._letter_size(geometry), bold=True),
         )  # fmt: skip
 
     def _colour_joins(self) -> None:
