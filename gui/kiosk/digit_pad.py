@@ -10,6 +10,9 @@ from gui.kiosk.glass import Glass
 from gui.kiosk.touch import TYPED
 
 
+_SHOWN = 6  # places for digits to come; of a number that may have more, only what was typed is shown
+
+
 class DigitPad(ttk.Frame):
     """`on_change` gets all digits after each press; keys of a keyboard and a keypad work too."""
 
@@ -82,5 +85,5 @@ class DigitPad(ttk.Frame):
     def _show(self) -> None:
         signs = ["•" if self._hidden else one for one in self.digits]
         # Of a PIN nobody is to see how many digits it has.
-        rest = [] if self._hidden else ["–"] * (self._most - len(signs))
+        rest = [] if self._hidden or self._most > _SHOWN else ["–"] * (self._most - len(signs))
         self._shown.configure(text=" ".join([*signs, *rest]) or " ")

@@ -21,9 +21,12 @@ class WrappedLabel(ttk.Label):
         type_ = ttk.Style(self).lookup(str(self.cget("style")) or "TLabel", "font")
         self.configure(width=max(1, px(room) // int(self.tk.call("font", "measure", type_, "0"))))
         self._most = px(most)
+        # A style's padding, as `configure` had it: one number for both sides, or one for each.
+        aside = self.tk.splitlist(ttk.Style(self).lookup(str(self.cget("style")) or "TLabel", "padding") or "0")
+        self._aside = 2 * round(float(str(aside[0])))
         self.bind("<Configure>", lambda event: self._wrap(event.width))
 
     def _wrap(self, width: int) -> None:
-        width = max(px(_LEAST), min(width, self._most or width))
+        width = max(px(_LEAST), min(width, self._most or width)) - self._aside
         if int(str(self.cget("wraplength"))) != width:
             self.configure(wraplength=width)

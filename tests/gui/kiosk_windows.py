@@ -1,0 +1,125 @@
+"""Opens the kiosk over a test's house, at a workstation that is registered as one, and touches it."""
+
+import time
+import tkinter as tk
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+from cinema.domain.kiosk import KioskState
+from cinema.domain.tills import StationKind
+from cinema.domain.users import Actor, Channel, Role
+from gui.kiosk.app import KioskWindow
+from tests.conftest import SmallHouse
+from tests.support import enrol
+
+
+class Kiosk:
+    """The window, and a finger. `touches` are counted; the guard's clock passes between two, as a person's time does."""
+
+    def __init__(self, window: KioskWindow) -> None:
+        self.window = window
+        self.root = window.root
+        self.touches = 0
+        self._ahead = 0.0
+        window.touch_guard.clock = lambda: time.monotonic() + self._ahead
+
+    @property
+    def page(self) -> Any:
+        """The page that is shown."""
+        return self.window.page
+
+    def until(self, happened: Callable[[], object], seconds: float = 20) -> None:
+        """Wait until something is so."""
+        end = time.monotonic() + seconds
+        while not happened():
+            assert time.monotonic() < end, f"it did not happen in time, on the page {self.window.page_name}"
+            self.root.update()
+            time.sleep(0.005)
+        self.root.update()
+
+    def on(self, page: str) -> Any:
+        """Wait for a page, and return it."""
+        self.until(lambda: self.window.page_name == page)
+        return self.page
+
+    def settle(self) -> None:
+        """Wait until nothing is under way any more."""
+        end, quiet = time.monotonic() + 20, 0
+        while quiet < 4:
+            assert time.monotonic() < end, "it did not come to rest in time"
+            self.root.update()
+            time.sleep(0.02)
+            quiet = 0 if self.window.tasks.busy else quiet + 1
+
+    def touch(self, widget: tk.Misc) -> None:
+        """Touch a control in its middle, and count it."""
+        self.touches += 1
+        self.root.update()
+        self._ahead += 1.0
+        x, y = widget.winfo_width() // 2, widget.winfo_height() // 2
+        widget.event_generate("<ButtonPress-1>", x=x, y=y)
+        self.root.update()
+        if widget.winfo_exists():
+            widget.event_generate("<ButtonRelease-1>", x=x, y=y)
+        self.root.update()
+
+    def to_seats(self, screening: str, count: int = 2) -> Any:
+        """Go to the seats of a screening with so many held, and return the page."""
+        self.touch(self.on("attract").begin)
+        programme = self.on("programme")
+        self.until(lambda: screening in programme.times)
+        self.touch(programme.times[screening])
+        self.touch(self.on("how_many").numbers[count])
+        seats = self.on("seats")
+        self.until(lambda: len(seats.purchase.basket.seats) == count and not seats.is_busy)
+        return seats
+
+    def to_payment(self, screening: str, count: int = 2) -> Any:
+        """Go to the payment of the best seats, and return the page with the demo's cards."""
+        self.touch(self.to_seats(screening, count).proceed)
+        self.touch(self.on("types").proceed)
+        page = self.on("pay")
+        self.until(lambda: page.cards)
+        return page
+
+
+def register_kiosk(house: SmallHouse, **settings: str) -> None:
+    """Register the house's workstation as a kiosk that sells without paper; `settings` are changed too."""
+    admin = Actor(Role.ADMIN, "till-1", Channel.ADMIN, "user-admin", "Ada Office")
+    enrol(house.storage, admin)
+    house.cinema.office.record_marks(house.operator)
+    house.cinema.stations.register(admin, StationKind.KIOSK, "Foyer left")
+    for name, text in {"kiosk_qr_alone": "1", **settings}.items():
+        house.cinema.office.set(house.operator, name, text)
+
+
+@contextmanager
+def kiosk_window(
+    house: SmallHouse, *, size: str = "1080x1920", language: str = "en", **settings: str
+) -> Iterator[Kiosk]:
+    """Yield a kiosk on its first page; closed after."""
+    register_kiosk(house, **settings)
+    with opened_kiosk(house, size=size, language=language) as kiosk:
+        kiosk.on("attract")
+        kiosk.settle()
+        yield kiosk
+
+
+@contextmanager
+def opened_kiosk(house: SmallHouse, *, size: str = "1080x1920", language: str = "en") -> Iterator[Kiosk]:
+    """Yield a kiosk as it starts, whatever it shows; closed after."""
+    cinema: Any = replace(house.cinema, close=lambda: None)
+    kiosk = Kiosk(KioskWindow(lambda: cinema, language=language, size=size))
+    try:
+        yield kiosk
+    finally:
+        kiosk.window.close()
+
+
+def state_of(kiosk: Kiosk) -> KioskState:
+    """Return what the window last read of the machine."""
+    kiosk.until(lambda: kiosk.window.state is not None)
+    assert kiosk.window.state is not None
+    return kiosk.window.state
