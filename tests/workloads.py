@@ -262,6 +262,24 @@ def baskets(visit: Visit) -> None:
     cinema.unfinished.finish(counter, there.id)
 
 
+def hand_overs(visit: Visit) -> None:
+    """A basket is handed over, typed wrongly and rightly, repeated; others are taken back and given up."""
+    cinema = visit.cinema
+    cinema.stations.register(MANAGER, StationKind.TILL, "Hand-overs")
+    offered = [
+        cinema.hand_overs.offer(STAFF, begin(cinema, STAFF, visit.screening, *visit.seats())) for _one in range(4)
+    ]
+    cinema.baskets.waiting(STAFF, offered[0].number or "")
+    known = {one.number for one in offered}
+    with suppress(NotFoundError):
+        cinema.hand_overs.take(STAFF, next(code for code in map("{:04}".format, range(9)) if code not in known))
+    for _repeat in range(2):
+        cinema.hand_overs.take(STAFF, offered[0].number or "", step="one")
+    cinema.hand_overs.recall(STAFF, offered[1])
+    cinema.hand_overs.give_up(STAFF, offered[2])
+    cinema.baskets.release(STAFF, offered[3].id)
+
+
 def at_the_door(visit: Visit) -> None:
     """A ticket is scanned twice, taken back, entered, and who is in is counted."""
     sale = visit.sold()
@@ -599,6 +617,7 @@ EVERYTHING = (
     refund,
     exchange,
     baskets,
+    hand_overs,
     refused_refund,
     recovery,
     slips,

@@ -84,7 +84,7 @@ class HandOvers:
         if before is None:
             basket = self._passing.numbered(basket, until, longer=False)
         elif before.taken is not None:
-            raise ConflictError(taken_already())
+            raise ConflictError(_too_late(actor))
         elif before.until <= now:
             raise HoldExpiredError(seats_ended())
         else:
@@ -126,7 +126,7 @@ class HandOvers:
             if mine is None:
                 raise HoldExpiredError(seats_ended())
             return mine
-        collected = self._passing.from_basket(actor, stored, self._taken_back(stored))
+        collected = self._passing.from_basket(actor, stored, self._taken_back(actor, stored))
         self._baskets.delete(stored.id)
         if not collected.holds:
             raise HoldExpiredError(seats_ended())
@@ -134,9 +134,9 @@ class HandOvers:
 
     def give_up(self, actor: Actor, basket: Basket) -> None:
         """Give the seats of a basket back that this actor offered; a repeat changes nothing. Raises as `recall`."""
-        _actor, stored = self._offered(actor, basket)
+        actor, stored = self._offered(actor, basket)
         if stored is not None:
-            self._taken_back(stored)
+            self._taken_back(actor, stored)
             self._passing.free(stored)
 
     def _compared(self, till: Till, number: str, step: str) -> Basket | None:
@@ -201,11 +201,11 @@ class HandOvers:
             raise NotAllowedError(_("This purchase belongs to another customer."))
         return actor, stored
 
-    def _taken_back(self, basket: Basket) -> str:
+    def _taken_back(self, actor: Actor, basket: Basket) -> str:
         """End the code of a basket, unless it was used, and return the step under which that was done."""
         step = made_id("recall", basket.id, basket.number or "")
         if self._baskets.take_back(basket.id, self._passing.till(), step, _REPEAT_SECONDS) is None:
-            raise ConflictError(taken_already())
+            raise ConflictError(_too_late(actor))
         return step
 
     def _own(self, actor: Actor, basket: Basket) -> Collected | None:
@@ -216,3 +216,10 @@ class HandOvers:
         kept = {(one.screening, seat) for one in holds for seat in one.seats}
         gone = tuple(one.seat_label for one in basket.order.tickets if (one.screening, one.seat) not in kept)
         return Collected(basket, holds, gone) if holds else None
+
+
+def _too_late(actor: Actor) -> str:
+    """Return what is said to who offered a basket that was taken meanwhile."""
+    if actor.channel is Channel.KIOSK:
+        return _("Your seats are at the counter now. Please pay there.")
+    return taken_already()
