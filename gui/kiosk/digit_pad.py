@@ -9,7 +9,6 @@ from gui.kiosk.controls import label, plain_button, step_button
 from gui.kiosk.glass import Glass
 from gui.kiosk.touch import TYPED
 
-
 _SHOWN = 6  # places for digits to come; of a number that may have more, only what was typed is shown
 
 
