@@ -113,7 +113,7 @@ class SeatsPage(KioskPage):
     def more_time(self) -> None:
         """Hold the seats longer."""
         if self.purchase.may_extend:
-            self.requests.extend()
+            self.call(self.purchase.extend, self.purchase.take_over, self._refused, write=True)
 
     def way_back(self) -> Callable[[], None]:
         """Give the seats back and ask how many again."""
