@@ -174,6 +174,11 @@ def sale(visit: Visit) -> None:
     cinema.booking.release(guest, held, held.seats[:1])
     cinema.booking.release(guest, held)
     cinema.booking.release(guest, held)
+    kiosk = replace(guest, channel=Channel.KIOSK)
+    kept = cinema.booking.extend(kiosk, hold(cinema, kiosk, screening, *visit.seats()))
+    cinema.booking.release(kiosk, kept)
+    with suppress(HoldExpiredError):
+        cinema.booking.extend(kiosk, kept)
     declined = begin(cinema, guest, screening, *visit.seats())
     with suppress(PaymentRefusedError):
         cinema.checkout.pay(guest, declined, card(DECLINES))
