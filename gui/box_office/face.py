@@ -72,6 +72,7 @@ _SHORTCUTS = (
     Shortcut("refund", "<F2>", "F2", N_("Refund tickets of this sale"), _SALES),
     Shortcut("conclude", "<F12>", "F12", N_("Give the money back"), _SALES),
     Shortcut("collect", "<Return>", "Enter", N_("Take the basket over"), _WAITING),
+    Shortcut("hand_out", "<F4>", "F4", N_("Print tickets that a kiosk could not print"), _WAITING),
     Shortcut("let_go", "<Control-Delete>", "Ctrl Del", N_("Let its seats go"), _WAITING),
     Shortcut("again", "<F4>", "F4", N_("Receipt of this sale"), _SALES),
     *DOOR_KEYS,
@@ -117,7 +118,11 @@ BOX_OFFICE = Face(
             "before",
             "after",
         ),
+<<<<<<< HEAD
         *("park", "reserve", "let_go", "hand_over", "recall"),
+=======
+        *("park", "reserve", "let_go", "hand_out"),
+>>>>>>> w-runtime
         *DOOR_COMMANDS,
         *("tickets", "why", "reissue", "exchange_now"),
         *("refund", "conclude", "again", "x", "put_in", "take_out", "last_z", "card_total", "enter_session"),
