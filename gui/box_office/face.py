@@ -118,11 +118,7 @@ BOX_OFFICE = Face(
             "before",
             "after",
         ),
-<<<<<<< HEAD
-        *("park", "reserve", "let_go", "hand_over", "recall"),
-=======
-        *("park", "reserve", "let_go", "hand_out"),
->>>>>>> w-runtime
+        *("park", "reserve", "let_go", "hand_over", "recall", "hand_out"),
         *DOOR_COMMANDS,
         *("tickets", "why", "reissue", "exchange_now"),
         *("refund", "conclude", "again", "x", "put_in", "take_out", "last_z", "card_total", "enter_session"),

@@ -8,15 +8,10 @@ from typing import ClassVar, TypeVar
 from cinema.domain.baskets import NUMBER_DIGITS, BasketKind, Collected, WaitingBasket
 from cinema.domain.ids import new_id
 from cinema.domain.print_jobs import PaperKind
-<<<<<<< HEAD
 from cinema.domain.tills import StationKind
 from cinema.errors import CinemaError, NotFoundError, StorageError, TooManyAttemptsError
 from cinema.i18n import N_, _, clock, current_language, day, money
-=======
-from cinema.errors import CinemaError, StorageError
-from cinema.i18n import _, clock, current_language, day, money
 from gui.box_office.pick_ups import PickUpsCard
->>>>>>> w-runtime
 from gui.scale import px
 from gui.selling.shown_papers import print_or_open
 from gui.widgets.card import PADDING, Card
