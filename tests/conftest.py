@@ -18,6 +18,7 @@ from pymongo import WriteConcern
 from pymongo.read_concern import ReadConcern
 from pymongo.synchronous.database import Database
 
+from cinema.adapters.passwords import BcryptPasswords
 from cinema.bootstrap import join
 from cinema.domain.auditoriums import Auditorium, SeatKind, plan_from_rows
 from cinema.domain.ids import new_id
@@ -41,6 +42,8 @@ settings.register_profile("untimed", deadline=None, suppress_health_check=[Healt
 settings.load_profile("untimed")
 
 os.environ.setdefault("CINEMA_SERVER_LINGER", "2")
+# A hash of bcrypt's least cost: programs that tests start have the product's own, which takes a fifth of a second.
+BcryptPasswords.__init__.__defaults__ = (4,)
 _MEMORY = Path("/dev/shm")
 _ROOM = 4_000_000_000
 # Few tests, but more seconds than most files with many.
