@@ -201,21 +201,6 @@ class SeatsPage(KioskPage):
         best = plain_button(row, _("Best"), self._best, icon="magic", kind="KioskTool")
         best.spoken = _("The best seats together")  # type: ignore[attr-defined]
         best.pack(side="right", padx=(0, glass.gap(12)))
-        if not lists and self._zooms:
-            for icon, step, words in (("zoom-in", 1, _("Larger map")), ("zoom-out", -1, _("Smaller map"))):
-                button = step_button(row, icon, self._zooming(step), words)
-                button.pack(side="right", padx=(0, glass.gap(12)))
-
-    @property
-    def _zooms(self) -> bool:
-        return self.kiosk.visit.access.text == 0 or not self.kiosk.glass.is_portrait
-
-    def _zooming(self, step: int) -> Callable[[], None]:
-        def zoom() -> None:
-            if self.view is not None:
-                self.view.zoom(step)
-
-        return zoom
 
     def _make_map(self, room: ttk.Frame, *, touchable: bool) -> SeatMapView:
         glass, visit, seating = self.kiosk.glass, self.kiosk.visit, self.purchase.seating
