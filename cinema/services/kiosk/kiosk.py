@@ -152,8 +152,8 @@ class Kiosk:
         """Print the papers of a sale that was paid here just now, and return the jobs' ids; a repeat: the same ones.
 
         Empty where no printer is assigned; if the house allows codes alone, nothing waits at the counter then: this is
-        called when the window has the codes to show. ConflictError for a sale that is not paid. For its buyer and staff. Once
-        `printed` has said that it is not printed, this prints nothing any more.
+        called when the window has the codes to show. ConflictError for a sale that is not paid. For its buyer and
+        staff. Once `printed` has said that it is not printed, this prints nothing any more.
         """
         sale = self._sale(actor, sale_id)
         jobs = self._papers.print(actor, sale, language)
