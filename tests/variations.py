@@ -65,7 +65,7 @@ EACH_TIME = {
     "test_a_wrong_amount_is_told_at_its_field": 1,
     "test_a_wrong_part_is_told_at_its_field_and_takes_nothing": 2,
     "test_a_small_poster_of_many_pixels_is_refused_with_its_field": 2,
-    "test_in_a_race_nothing_is_sold_twice_nothing_lost_and_no_number_left_out": 33,
+    "test_in_a_race_nothing_is_sold_twice_nothing_lost_and_no_number_left_out": 34,
     "test_a_lost_or_altered_secret_is_made_anew_at_the_next_start": 1,
     "test_what_was_known_of_an_exposed_secret_opens_nothing_any_more": 1,
     "test_a_run_killed_at_a_step_is_gone_on_with_and_nobody_is_refunded_twice": 8,
