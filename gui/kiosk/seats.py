@@ -13,7 +13,7 @@ from cinema.domain.stranding import StrandingRule, stranded_words
 from cinema.errors import HoldExpiredError
 from cinema.i18n import _, money, ngettext
 from gui.kiosk.controls import Actions, go_button, label, plain_button, step_button, wrapped
-from gui.kiosk.how_many import COMPANIONS, SHOWN
+from gui.kiosk.how_many import COMPANIONS
 from gui.kiosk.looks import sum_label
 from gui.kiosk.page import KioskPage
 from gui.kiosk.seat_list import SeatListView
@@ -234,7 +234,7 @@ class SeatsPage(KioskPage):
 
     @property
     def _most(self) -> int:
-        most = min(SHOWN, self.purchase.house.seats_per_basket)
+        most = self.purchase.house.seats_per_basket
         return min(most, 1 + COMPANIONS) if self.kiosk.visit.spaces else most
 
     def _party(self, count: int) -> WantedParty:
