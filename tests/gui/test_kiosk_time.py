@@ -1,7 +1,11 @@
 """How long the kiosk waits: it warns, gives more time as often as it is asked for, and forgets."""
 
+import threading
+from typing import Any
+
 import pytest
 
+from gui.kiosk.idle_warning import IdleWarning
 from gui.kiosk.patience import WARNING, Patience
 from tests.conftest import SmallHouse
 from tests.gui.kiosk_windows import Kiosk, kiosk_window
@@ -28,8 +32,7 @@ def test_more_time_is_had_by_one_press_more_than_ten_times_and_the_seats_stay(ho
         seats = page.purchase.basket.seats
         for _press in range(12):
             kiosk.wait(IDLE - WARNING + 1)
-            assert kiosk.window.frame.warning is not None
-            kiosk.touch(kiosk.window.frame.warning.more)
+            kiosk.touch(warning_of(kiosk).more)
             assert kiosk.window.frame.warning is None
         kiosk.settle()
         assert kiosk.window.page_name == "seats"
@@ -37,11 +40,11 @@ def test_more_time_is_had_by_one_press_more_than_ten_times_and_the_seats_stay(ho
 
 
 def test_more_time_holds_the_seats_longer_too(house: SmallHouse) -> None:
-    with kiosk_window(house, hold_seconds="30") as kiosk:
+    with kiosk_window(house, hold_seconds="21") as kiosk:
         page = kiosk.to_seats(house.screening)
         before = page.purchase.basket.hold.until
         kiosk.until(lambda: kiosk.window.frame.warning is not None)
-        kiosk.touch(kiosk.window.frame.warning.more)
+        kiosk.touch(warning_of(kiosk).more)
         kiosk.until(lambda: page.purchase.basket.hold.until > before)
 
 
@@ -69,15 +72,41 @@ def test_a_touch_anywhere_counts_as_somebody(house: SmallHouse) -> None:
         assert kiosk.window.frame.warning is None
 
 
-def test_the_clock_stands_while_the_terminal_works(house: SmallHouse) -> None:
+def test_the_clock_stands_while_the_terminal_works(house: SmallHouse, monkeypatch: pytest.MonkeyPatch) -> None:
+    goes_on, pay = threading.Event(), house.cinema.checkout.pay
+
+    def slowly(*given: Any, **named: Any) -> Any:
+        assert goes_on.wait(20)
+        return pay(*given, **named)
+
+    monkeypatch.setattr(house.cinema.checkout, "pay", slowly)
     with kiosk_window(house) as kiosk:
         page = kiosk.to_payment(house.screening)
-        kiosk.touch(page.cards["4000000000000127"])  # no answer in time
-        assert page.stands
+        kiosk.touch(page.cards["4242424242424242"])
+        kiosk.until(lambda: page.stands)
         kiosk.wait(IDLE + 1)
         assert kiosk.page is page
-        kiosk.until(lambda: not page.flow.busy)
-        assert page.purchase.basket.hold is not None
+        assert kiosk.window.frame.warning is None
+        goes_on.set()
+        kiosk.on("done")
+
+
+def test_a_press_on_the_warning_that_lasts_still_gives_more_time(house: SmallHouse) -> None:
+    with kiosk_window(house) as kiosk:
+        kiosk.to_seats(house.screening)
+        kiosk.wait(IDLE - WARNING + 1)
+        more = warning_of(kiosk).more
+        more.event_generate("<ButtonPress-1>", x=20, y=20)
+        kiosk.wait(0)
+        assert kiosk.window.frame.warning is not None, "it must not go away under the finger"
+        more.event_generate("<ButtonRelease-1>", x=20, y=20)
+        kiosk.until(lambda: kiosk.window.frame.warning is None)
+
+
+def warning_of(kiosk: Kiosk) -> IdleWarning:
+    """Return the warning, which must be shown."""
+    assert kiosk.window.frame.warning is not None
+    return kiosk.window.frame.warning
 
 
 def _walk(kiosk: Kiosk, screening: str, page: str) -> None:
