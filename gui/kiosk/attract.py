@@ -9,7 +9,7 @@ from cinema.domain.screenings import Showing
 from cinema.i18n import _, clock, current_language, day
 from gui.kiosk.controls import Actions, go_button, plain_button, press_through, wrapped
 from gui.kiosk.page import KioskPage
-from gui.kiosk.poster import Poster
+from gui.kiosk.poster import Poster, fitting_poster
 from gui.movies.movie_cards import group_by_movie
 from gui.widgets.repeat import Repeat
 
@@ -58,7 +58,7 @@ class Attract(KioskPage):
         place = rooms.upper if rooms.upper is not None else ttk.Frame(rooms.body)
         if rooms.upper is None:
             place.pack(fill="both", expand=True)
-        self._make_poster(place)
+        self._poster = fitting_poster(place, self.kiosk)
         actions = Actions(rooms.actions, glass)
         self.begin = None
         if not self.is_closed:
@@ -72,18 +72,6 @@ class Attract(KioskPage):
             )
             actions.add(collect)
         self._show()
-
-    def _make_poster(self, place: ttk.Frame) -> None:
-        """Make the poster; it is as large as its place is."""
-        poster = self._poster = Poster(place, self.kiosk, 1, 1)
-        poster.place(relx=0.5, rely=0.5, anchor="center")
-        around = self.kiosk.glass.gap(24)
-
-        def fit(event: "tk.Event[tk.Misc]") -> None:
-            width = max(1, min(event.width - around, (event.height - around) * 2 // 3))
-            poster.fit(width, width * 3 // 2)
-
-        place.bind("<Configure>", fit)
 
     def _make_words(self, room: ttk.Frame) -> None:
         glass = self.kiosk.glass

@@ -11,7 +11,7 @@ from cinema.i18n import _, current_language, money, ngettext
 from gui.kiosk.controls import Actions, Box, Note, choice_button, label, plain_button, wrapped
 from gui.kiosk.page import KioskPage
 from gui.kiosk.pager import Pager
-from gui.kiosk.poster import Poster
+from gui.kiosk.poster import Poster, fitting_poster
 from gui.kiosk.programme_data import is_for_adults
 from gui.movies.movie_cards import genre_words
 from gui.selling.purchase import Purchase, open_purchase
@@ -49,9 +49,7 @@ class HowMany(KioskPage):
         actions = Actions(rooms.actions, glass)
         actions.add(plain_button(actions, _("Cancel"), self.kiosk.start_over, prefix="Surface."))
         if rooms.upper is not None:
-            poster = Poster(rooms.upper, self.kiosk, glass.gap(300), glass.gap(450))
-            poster.show(showing.movie)
-            poster.pack(pady=glass.gap(16))
+            fitting_poster(rooms.upper, self.kiosk, around=48).show(showing.movie)
         pager = Pager(rooms.body, glass)
         pager.pack(fill="both", expand=True)
         inside = pager.inside
