@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from cinema.domain.kiosk import OutOfOrder
 from cinema.i18n import _, clock
-from gui.kiosk.controls import label, wrapped
+from gui.kiosk.controls import wrapped
 from gui.kiosk.page import KioskPage
 from gui.widgets.pictures import IconLabel
 
@@ -44,5 +44,5 @@ class OutOfOrderPage(KioskPage):
         state = self.kiosk.state
         where = f"{state.label} · " if state is not None and state.label else ""
         facts = " · ".join(one for one in (cause.code.value, cause.device, clock(cause.since, zone)) if one)
-        label(box, where + facts, "KioskLead").pack(anchor="w")
+        wrapped(box, where + facts, "KioskLead").pack(fill="x")
         wrapped(box, cause.staff_words, "KioskMuted").pack(fill="x", pady=(glass.gap(8), 0))

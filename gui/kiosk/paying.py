@@ -77,7 +77,10 @@ class PayPage(KioskPage):
                 _("Please wait for the reader.") if self.flow.busy else _("Or insert it, or use your phone or watch.")
             )
             wrapped(inside, words, "KioskMuted").pack(fill="x", pady=(0, glass.gap(24)))
-            self._make_sum(rooms.upper if rooms.upper is not None else inside)
+            if rooms.upper is not None:
+                self._make_sum(rooms.upper, is_short=True)
+            else:
+                self._make_sum(inside, is_short=not glass.is_portrait)
             if self._is_demo_terminal:
                 self._make_cards(inside)
             else:
@@ -194,16 +197,22 @@ class PayPage(KioskPage):
         self._asked_paper = True
         self._to_counter()
 
-    def _make_sum(self, master: "tk.Misc") -> None:
+    def _make_sum(self, master: "tk.Misc", *, is_short: bool) -> None:
+        """Show what is to be paid; where the place `is_short`, the seats stand in one line."""
         glass, purchase = self.kiosk.glass, self.purchase
-        box = Box(master, glass, pad=32)
+        box = Box(master, glass, pad=32 if not is_short else 16)
         box.pack(fill="x", pady=(0, glass.gap(24)))
-        ReaderPicture(box.inside, glass.gap(300 if glass.is_portrait else 160)).pack(side="right")
+        side = 160 if not glass.is_portrait else 220 if is_short else 300
+        ReaderPicture(box.inside, glass.gap(side)).pack(side="right")
         left = ttk.Frame(box.inside, style=f"{box.prefix}TFrame")
         left.pack(side="left", fill="both", expand=True)
         label(left, _("To pay"), "KioskMuted", prefix=box.prefix).pack(anchor="w")
         label(left, money(purchase.total, purchase.house.currency), "KioskFigure", prefix=box.prefix).pack(anchor="w")
-        for line in purchase.lines if glass.is_portrait else ():
+        if is_short:
+            seats = ", ".join(one.seat_label for one in purchase.lines)
+            wrapped(left, seats, "Kiosk", prefix=box.prefix).pack(fill="x")
+            return
+        for line in purchase.lines:
             words = f"{line.seat_label}  ·  {money(line.price, purchase.house.currency)}"
             wrapped(left, words, "Kiosk", prefix=box.prefix).pack(fill="x", pady=(glass.gap(8), 0))
 

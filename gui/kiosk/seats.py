@@ -16,6 +16,7 @@ from gui.kiosk.controls import Actions, go_button, label, plain_button, step_but
 from gui.kiosk.how_many import COMPANIONS
 from gui.kiosk.looks import sum_label
 from gui.kiosk.page import KioskPage
+from gui.kiosk.rooms import SIDE
 from gui.kiosk.seat_list import SeatListView
 from gui.scale import px
 from gui.seat_map.looks import SeatLook
@@ -187,20 +188,31 @@ class SeatsPage(KioskPage):
         glass = self.kiosk.glass
         row = ttk.Frame(room)
         row.pack(fill="x")
-        label(row, _("How many?"), "KioskBold").pack(side="left")
-        self._fewer = step_button(row, "dash-lg", lambda: self._step(-1), _("One ticket less"))
-        self._fewer.pack(side="left", padx=(glass.gap(16), 0))
-        self._count = label(row, str(self.kiosk.visit.count), "KioskTitle", width=2, anchor="center")
-        self._count.pack(side="left")
-        self._more = step_button(row, "plus-lg", lambda: self._step(1), _("One ticket more"))
-        self._more.pack(side="left")
+        left = ttk.Frame(row)
+        asks = label(left, _("How many?"), "KioskBold")
+        self._fewer = step_button(left, "dash-lg", lambda: self._step(-1), _("One ticket less"))
+        self._count = label(left, str(self.kiosk.visit.count), "KioskTitle", width=2, anchor="center")
+        self._more = step_button(left, "plus-lg", lambda: self._step(1), _("One ticket more"))
+        right = ttk.Frame(row)
+        best = plain_button(right, _("Best"), self._best, icon="magic", kind="KioskTool")
+        best.spoken = _("The best seats together")  # type: ignore[attr-defined]
+        tools = [best]
         if may_switch:
             words, icon = (_("Map"), "grid-3x3-gap") if lists else (_("List"), "list-ul")
-            switch = plain_button(row, words, self._switch, icon=icon, kind="KioskTool")
-            switch.pack(side="right")
-        best = plain_button(row, _("Best"), self._best, icon="magic", kind="KioskTool")
-        best.spoken = _("The best seats together")  # type: ignore[attr-defined]
-        best.pack(side="right", padx=(0, glass.gap(12)))
+            tools.append(plain_button(right, words, self._switch, icon=icon, kind="KioskTool"))
+        for tool in tools:
+            tool.pack(side="left", padx=(0 if tool is best else glass.gap(12), 0))
+        steps = (self._fewer, self._count, self._more)
+        needed = sum(one.winfo_reqwidth() for one in (*steps, *tools)) + glass.gap(12 * len(tools))
+        width = glass.width if glass.is_portrait else round(glass.width * (1 - SIDE))
+        space = width - glass.gap(2 * (48 if glass.is_portrait else 32))
+        if needed + asks.winfo_reqwidth() + glass.gap(16) <= space:  # else what the buttons do is clear without it
+            asks.pack(side="left", padx=(0, glass.gap(16)))
+        for one in steps:
+            one.pack(side="left")
+        beside = needed <= space
+        left.pack(side="left" if beside else "top", anchor="w")
+        right.pack(side="right" if beside else "top", anchor="w")
 
     def _make_map(self, room: ttk.Frame, *, touchable: bool) -> SeatMapView:
         glass, visit, seating = self.kiosk.glass, self.kiosk.visit, self.purchase.seating
