@@ -26,14 +26,16 @@ _LABELS = {
     "KioskWarn.TLabel": ("warn", TEXT, True), "KioskBad.TLabel": ("bad", TEXT, True),
     "KioskInfo.TLabel": ("info", TEXT, True),
 }  # fmt: skip
+_KEY = 64
 _BUTTONS = {
     "KioskGo": (96, LEAD), "KioskPlain": (96, TEXT), "KioskChoice": (80, TEXT), "KioskTool": (72, TEXT),
     "KioskBar": (80, TEXT), "KioskTime": (96, TEXT), "KioskStep": (80, LEAD),
-    "KioskNumber": (120, TITLE), "KioskKey": (64, LEAD),
+    "KioskNumber": (120, TITLE), "KioskKey": (_KEY, LEAD),
 }  # fmt: skip
 RING = 8
 """The room around each control and box for its focus ring, of 1080: labels stand in by as much, so that edges align."""
 _ASIDE = 24  # of 1080: beside a button's words
+_KEY_ASIDE = 2  # a letter's key is hardly wider than the letter
 _FLAT = 40  # of 1080: what is no control, and may be lower than a target
 
 
@@ -111,7 +113,7 @@ def _shape(glass: Glass, height: float) -> Shape:
     """Return a control's measures: at least a target high, whatever the letters' size."""
     factor = scale.factor()
     whole = glass.control(height) if height > _FLAT else glass.gap(height)
-    aside = _ASIDE if glass.step == 0 else _ASIDE / 2  # larger letters need the room
+    aside = _KEY_ASIDE if height == _KEY else _ASIDE if glass.step == 0 else _ASIDE / 2  # larger letters need the room
     return Shape(whole / factor, glass.gap(12) / factor, (glass.gap(aside) / factor, 0), glass.gap(RING) / factor)
 
 
