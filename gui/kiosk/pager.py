@@ -8,6 +8,7 @@ from gui.kiosk.controls import step_button
 from gui.kiosk.glass import Glass
 from gui.widgets.scrolled import ScrolledFrame
 
+_MOST_CHANGES = 2
 _OVERLAP = 0.12  # of a page: what was at its end is still seen after it was turned
 
 
@@ -26,12 +27,14 @@ class Pager(ttk.Frame):
         self.scrolled.pack(side="left", fill="both", expand=True)
         self.inside = self.scrolled.inside
         self._shown = False
+        self._came = 0  # how often the buttons were shown for what is in it now
         self._waiting = False
         self.scrolled.canvas.bind("<Configure>", lambda _event: self._later(), add=True)
         self.inside.bind("<Configure>", lambda _event: self._later(), add=True)
 
     def settle(self) -> None:
         """Lay out what was put in; called when it is complete, and again after it changed."""
+        self._came = 0
         self.scrolled.settle()
         self._later()
 
@@ -68,13 +71,16 @@ class Pager(ttk.Frame):
         canvas = self.scrolled.canvas
         needed, room = self.inside.winfo_reqheight(), canvas.winfo_height()
         wanted = room > 1 and needed > room
-        if wanted != self._shown:
-            self._shown = wanted
-            if wanted:
-                self._turns.pack(side="right", fill="y", before=self.scrolled)
-            else:
-                self._turns.pack_forget()
-                canvas.yview_moveto(0)
+        # Beside the buttons texts are wrapped anew, and the height that is asked for is that of a moment before: what
+        # just fits without them could go on changing for ever. Once they have come back they stay.
+        if wanted and not self._shown:
+            self._came += 1
+            self._turns.pack(side="right", fill="y", before=self.scrolled)
+            self._shown = True
+        elif self._shown and not wanted and self._came < _MOST_CHANGES:
+            self._turns.pack_forget()
+            self._shown = False
+            canvas.yview_moveto(0)
         self._mark()
 
     def _mark(self) -> None:
