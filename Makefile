@@ -9,7 +9,7 @@ TRANSLATIONS := $(wildcard cinema/locale/*/LC_MESSAGES/cinema.po)
 PYTEST_ARGS ?= -n $$((2 * $$(nproc))) --dist loadfile
 # What tests call that pip does not install, as command=package.
 SCREEN := Xvfb=xvfb
-TEST_TOOLS := $(SCREEN) pdftotext=poppler-utils zbarimg=zbar-tools faketime=faketime xdotool=xdotool \
+TEST_TOOLS := $(SCREEN) pdftotext=poppler-utils zbarimg=zbar-tools faketime=faketime openbox=openbox xdotool=xdotool \
     espeak-ng=espeak-ng
 
 .DEFAULT_GOAL := help
