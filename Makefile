@@ -9,8 +9,8 @@ TRANSLATIONS := $(wildcard cinema/locale/*/LC_MESSAGES/cinema.po)
 PYTEST_ARGS ?= -n $$((2 * $$(nproc))) --dist loadfile
 # What tests call that pip does not install, as command=package.
 SCREEN := Xvfb=xvfb
-TEST_TOOLS := $(SCREEN) pdftotext=poppler-utils zbarimg=zbar-tools faketime=faketime openbox=openbox xdotool=xdotool \
-    espeak-ng=espeak-ng
+TEST_TOOLS := $(SCREEN) pdftotext=poppler-utils zbarimg=zbar-tools faketime=faketime xdotool=xdotool \
+    espeak-ng=espeak-ng openbox=openbox
 
 .DEFAULT_GOAL := help
 .PHONY: help install dev-install run tour test check bench soak clean clean-venv

@@ -16,6 +16,7 @@ import ttkbootstrap.utils.config
 from cinema.errors import NotAllowedError
 from cinema.i18n import _
 from gui import fonts, images, scale, style_colours, styles
+from gui.own_events import on_own
 from gui.tokens import FOYER, MATINEE, THEMES, Tokens
 
 _LIBRARY_CONFIG: Any = ttkbootstrap.utils.config
@@ -71,6 +72,8 @@ def open_window(title: str, theme: str | None = None, *, factor: float = 1.0, wh
     # is opaque as it is.
     root.unbind_all("<Map>")
     root.unbind("<Visibility>")
+    for sequence in ("<Map>", "<Configure>"):  # by which it knows that the window was shown
+        on_own(root, sequence, root.bind(sequence), add=False)
     # ttkbootstrap drops Space from ttk's buttons; people expect Enter to press the focused button too.
     root.unbind_class("TButton", "<KP_Enter>")  # `gui.window.keyboard` makes it Enter for every widget
     for key in ("<Return>", "<space>"):

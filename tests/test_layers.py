@@ -16,7 +16,8 @@ FACE_SEES = (*RULES, "cinema.services.cinema", "cinema.services.office")
 
 # The floors of gui/, from the ground up. A file may import from its own package and from the floors below it.
 STYLE = tuple(
-    f"gui.{name}" for name in ("fonts", "images", "nine_slice", "scale", "style_colours", "styles", "theme", "tokens")
+    f"gui.{name}"
+    for name in ("fonts", "images", "nine_slice", "own_events", "scale", "style_colours", "styles", "theme", "tokens")
 )
 CONTROLS = (*FACE_SEES, *STYLE, "gui.widgets")
 PARTS = (*CONTROLS, "gui.window", "gui.seat_map", "gui.receipts")

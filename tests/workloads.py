@@ -174,6 +174,11 @@ def sale(visit: Visit) -> None:
     cinema.booking.release(guest, held, held.seats[:1])
     cinema.booking.release(guest, held)
     cinema.booking.release(guest, held)
+    kiosk = replace(guest, channel=Channel.KIOSK)
+    kept = cinema.booking.extend(kiosk, hold(cinema, kiosk, screening, *visit.seats()))
+    cinema.booking.release(kiosk, kept)
+    with suppress(HoldExpiredError):
+        cinema.booking.extend(kiosk, kept)
     declined = begin(cinema, guest, screening, *visit.seats())
     with suppress(PaymentRefusedError):
         cinema.checkout.pay(guest, declined, card(DECLINES))
@@ -549,6 +554,35 @@ def office_of_people(visit: Visit) -> None:
     cinema.admin.people.erase(MANAGER, user.id)
 
 
+def kiosk(visit: Visit) -> None:
+    """A kiosk looks at itself, can't print what it sold, and the counter prints one, ticks the other off."""
+    cinema, guest = visit.cinema, replace(GUEST, workstation="till-1", channel=Channel.KIOSK)
+    station = cinema.stations.register(MANAGER, StationKind.KIOSK, "Foyer")
+    cinema.kiosk.state(guest)
+    cinema.kiosk.put_out_of_order(MANAGER, station.id, "paper jam")
+    cinema.kiosk.put_in_order(MANAGER, station.id)
+    with suppress(CinemaError):
+        cinema.kiosk.check_pin(guest, "12", "90817")
+    printer = cinema.admin.printers.add(MANAGER, Printer("", "Foyer", PrinterKind.NETWORK, "127.0.0.1:1"))
+    sales = [visit.sold(guest) for _time in range(3)]
+    earlier = {"$set": {"paid_at": {"$subtract": ["$paid_at", 120_000]}}}
+    for role in PrintRole:
+        cinema.admin.printers.assign(MANAGER, station.id, role, printer.id)
+    for one in sales[:2]:
+        cinema.kiosk.print_tickets(guest, one.id, "en")
+        cinema.kiosk.printed(guest, one.id)
+    long_ago = {"$set": {"asked_at": {"$subtract": ["$asked_at", 120_000]}}}
+    visit.connection.database["print_jobs"].update_many({"printer": printer.id}, [long_ago])
+    visit.connection.database["transactions"].update_one({"_id": sales[2].id}, [earlier])
+    code = cinema.kiosk.pickup_code(guest, sales[0].id)
+    cinema.counter_sales.search(MANAGER, code)
+    for line in cinema.pick_ups.waiting(MANAGER):
+        if line.sale.id == sales[2].id:
+            cinema.pick_ups.tick_off(MANAGER, line.sale.id)
+        else:
+            cinema.pick_ups.hand_over(MANAGER, line.sale.id, "en")
+
+
 def rooms(visit: Visit) -> None:
     """A room's form, a plan by rows that is published, screenings that move to it or stay, single seats."""
     office = visit.cinema.admin.auditoriums
@@ -630,6 +664,7 @@ EVERYTHING = (
     office_of_people,
     stations,
     printing,
+    kiosk,
     rooms,
     office,
 )

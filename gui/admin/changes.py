@@ -101,7 +101,7 @@ def note_words(said: Mapping[str, Any]) -> list[str]:
 def _short(value: object) -> str:
     if value in (None, "", [], {}):
         return "–"
-    if isinstance(value, Mapping) and "reason" in value:  # of a cancellation, or of a change though tickets were sold
-        return _(REASONS.get(str(value["reason"]), str(value["reason"])))
+    if isinstance(value, Mapping) and "reason" in value:  # of a cancellation, a kiosk that is stopped …
+        return _(REASONS.get(str(value["reason"]), str(value["reason"]))) if value["reason"] else _("by hand")
     words = ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
     return words if len(words) <= 60 else words[:59] + "…"

@@ -2,6 +2,7 @@
 
 import tkinter as tk
 from collections.abc import Callable, Sequence
+from functools import partial
 from tkinter import ttk
 
 from cinema.domain.tills import DISPLAY, KIND_NAMES, StationKind, Till
@@ -29,6 +30,7 @@ class StationsCard(Card):
         self._stations = app.cinema.stations
         self.is_busy = False
         self.retire: dict[str, ttk.Button] = {}
+        self.stop: dict[str, ttk.Button] = {}
         inside = ttk.Frame(self.body, style="Surface.TFrame", padding=(px(PADDING - 4), px(12)))
         inside.pack(fill="x")
         self.list = ttk.Frame(inside, style="Surface.TFrame")
@@ -103,7 +105,7 @@ class StationsCard(Card):
     def _show(self, stations: Sequence[Till], this: Till | None) -> None:
         for old in self.list.winfo_children():
             old.destroy()
-        self.retire = {}
+        self.retire, self.stop = {}, {}
         for one in stations:
             self._add(one, is_here=this is not None and one.id == this.id)
         if not stations:
@@ -131,9 +133,33 @@ class StationsCard(Card):
         if is_here:
             about = _("{kind}, this one").format(kind=about)
         ttk.Label(row, text=about, style="Surface.Small.TLabel").pack(anchor="w")
+        if station.kind is StationKind.KIOSK:
+            self._add_stop(row, station)
+
+    def _add_stop(self, row: ttk.Frame, station: Till) -> None:
+        """Add what puts a kiosk out of order, or in order again."""
+        if station.stopped is None:
+            words, command = _("Put out of order"), self._stop
+        else:
+            reason = station.stopped.reason or _("by hand")
+            told = _("Out of order: {reason}").format(reason=reason)
+            WrappedLabel(row, text=told, style="Surface.Small.TLabel").pack(fill="x")
+            words, command = _("Put in order again"), self._let_go_on
+        button = ttk.Button(row, text=words, style="Surface.Link.TButton", command=partial(command, station))
+        button.bind("<Return>", lambda _event: button.invoke())
+        button.pack(anchor="w")
+        self.stop[station.id] = button
+
+    def _stop(self, station: Till) -> None:
+        kiosk, words = self._app.cinema.kiosk, _("{label} tells customers to go to the counter.")
+        self._change(lambda actor: kiosk.put_out_of_order(actor, station.id, ""), words.format(label=station.label))
+
+    def _let_go_on(self, station: Till) -> None:
+        kiosk, words = self._app.cinema.kiosk, _("{label} sells again.").format(label=station.label)
+        self._change(lambda actor: kiosk.put_in_order(actor, station.id), words)
 
     def _let(self, *, busy: bool) -> None:
         self.is_busy = busy
-        for button in (self.save, *self.retire.values()):
+        for button in (self.save, *self.retire.values(), *self.stop.values()):
             if button.winfo_exists():
                 button.state(["disabled" if busy else "!disabled"])

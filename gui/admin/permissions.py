@@ -33,6 +33,9 @@ RIGHTS = (
     Right(N_("Refund tickets"), Role.STAFF, ("refunds.refund",)),
     Right(N_("Check tickets at the door"), Role.STAFF, ("ticket_checks.check",)),
     Right(N_("Find receipts of others"), Role.STAFF, ("receipts.by_number",)),
+    Right(N_("Put kiosks out of order, and hand over what they could not print"), Role.STAFF, (
+        "kiosk.put_out_of_order", "kiosk.put_in_order", "pick_ups.hand_over", "pick_ups.tick_off",
+    )),
     Right(N_("Decide payments and refunds that wait"), Role.MANAGER, (
         "unresolved.waiting", "unresolved.decide", "unresolved.decide_refund", "unresolved.decide_surplus",
     )),

@@ -124,7 +124,7 @@ class SettingRow(ttk.Frame):
             self._note.grid(row=1, column=0, columnspan=3, sticky="ew", pady=(px(4), 0))
 
     def _add_input(self, row: ttk.Frame, value: str, on_change: Callable[[], None]) -> None:
-        is_number = isinstance(getattr(House(), self.name), int) or self.name == "tax_percent"
+        is_number = isinstance(getattr(House(), self.name), int) or self.name in {"tax_percent", "kiosk_diagonal"}
         self.value = tk.StringVar(self, self._choices.get(value, value))
         room = ttk.Frame(row, style="Surface.TFrame", width=px(TEXT + 8), height=px(46))
         room.pack_propagate(False)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from tkinter import ttk
 
 from cinema.domain.found_sales import FoundSale
+from cinema.domain.orders import CompanionReason
 from cinema.domain.transactions import OrderScreening, Ticket
 from cinema.i18n import _, current_language, money, ngettext, when
 from gui.box_office.give_back import fate_of, paid_words
@@ -38,6 +39,9 @@ class SaleSheet(Card):
         if found.refund is not None:
             words = _("Found by its refund {number} of {amount}.")
             words = words.format(number=found.refund.number or "", amount=money(found.refund.amount, sale.currency))
+            WrappedLabel(page, text=words, style="Surface.TLabel").pack(fill="x", pady=(px(4), 0))
+        if sale.companions is CompanionReason.HOUSE_FULL:
+            words = _("Wheelchair spaces or companion seats went to others, since the house was full.")
             WrappedLabel(page, text=words, style="Surface.TLabel").pack(fill="x", pady=(px(4), 0))
         for screening in sale.screenings:
             self._show_screening(page, screening, zone)

@@ -11,6 +11,7 @@ from cinema.domain.print_jobs import PaperKind
 from cinema.domain.tills import StationKind
 from cinema.errors import CinemaError, NotFoundError, StorageError, TooManyAttemptsError
 from cinema.i18n import N_, _, clock, current_language, day, money
+from gui.box_office.pick_ups import PickUpsCard
 from gui.scale import px
 from gui.selling.shown_papers import print_or_open
 from gui.widgets.card import PADDING, Card
@@ -87,11 +88,13 @@ class WaitingPage(Screen):
         )  # fmt: skip
         self.collect.pack(side="right")
         self._choose(None)
+        self.pick_ups = PickUpsCard(self, self.card)
         Repeat(self.body, _EVERY, self._read)
 
     def shown(self) -> None:
         """Read what waits."""
         self._read()
+        self.pick_ups.read()
 
     def first_focus(self) -> tk.Misc:
         """Return the field for the name or number."""
@@ -105,7 +108,11 @@ class WaitingPage(Screen):
     def may_leave(self, *, tell: bool = True) -> bool:
         """Tell whether no basket is on its way."""
         del tell
-        return not self._is_busy
+        return not (self._is_busy or self.pick_ups.is_busy)
+
+    def scanned(self, code: str) -> bool:
+        """Choose the pick-up of a scanned ticket."""
+        return self.pick_ups.scanned(code)
 
     def escape(self) -> bool:
         """Empty the field, else go back to selling."""
@@ -118,7 +125,9 @@ class WaitingPage(Screen):
 
     def act(self, name: str) -> None:
         """Let the seats of the selected basket go; in the field the key deletes a word."""
-        if name == "let_go" and self.focus_get() is not self.field.entry:
+        if name == "hand_out":
+            self.pick_ups.hand_out()
+        elif name == "let_go" and self.focus_get() is not self.field.entry:
             self._let_go()
 
     def print_list(self) -> None:
@@ -148,6 +157,7 @@ class WaitingPage(Screen):
     def _narrow(self) -> None:
         """Show the baskets that fit what is typed."""
         text = self.field.get()
+        self.pick_ups.narrow(text)
         shown = [one for one in self.found.values() if one.basket.fits(text)]
         self.count.configure(text=_how_many(shown))
         if self._empty is not None:

@@ -48,6 +48,10 @@ class AccessBar(ttk.Frame):
                     self.buttons[name].spoken = str(self.buttons[name].cget("text")).strip()  # type: ignore[attr-defined]
                     self.buttons[name].configure(text=f" {words}")
             rows = self._rows(room)
+        if len(rows) > MOST_ROWS:
+            for name in self.buttons.keys() - LANGUAGES.keys():
+                self.buttons[name].configure(compound="none")
+            rows = self._rows(room)
         lay_rows(self, rows, glass.gap(4), ())
 
     def _add(self, name: str, icon: str, words: str, command: Callable[[], None], *, on: bool) -> None:

@@ -82,9 +82,9 @@ class CollectPage(KioskPage):
 
         def work() -> tuple[Collected, Purchase, Showing]:
             collected = cinema.hand_overs.take(actor, code, step=step)
-            hold = collected.holds[0]
-            purchase = open_purchase(cinema, actor, hold.screening, hold.id)
-            return collected, purchase, purchase.seating.showing
+            *others, last = [open_purchase(cinema, actor, one.screening, one.id) for one in collected.holds]
+            last.aside = [one.set_aside() for one in others if one.basket.hold is not None]
+            return collected, last, last.seating.showing
 
         self.call(work, self._taken, self._refused, write=True)
 

@@ -13,7 +13,7 @@ from cinema.domain.kiosk import KioskState, PaperState
 from cinema.domain.payments import PaymentRequest, Provider, Tender
 from cinema.domain.transactions import Transaction
 from cinema.i18n import _, money
-from gui.kiosk.controls import Actions, Box, Note, label, plain_button, wrapped
+from gui.kiosk.controls import Actions, Box, Note, go_button, label, plain_button, wrapped
 from gui.kiosk.page import KioskPage
 from gui.kiosk.pager import Pager
 from gui.kiosk.reader_picture import ReaderPicture
@@ -46,7 +46,7 @@ class PayPage(KioskPage):
         self.counter: ttk.Button | None = None
         self.cancel: ttk.Button | None = None
         self.checked = ""  # what is told of a payment that a manager decides
-        self._asked_paper = False
+        self._asked_paper = self._has_tried = False
 
     @property
     def title(self) -> str:
@@ -106,7 +106,7 @@ class PayPage(KioskPage):
     def more_time(self) -> None:
         """Hold the seats longer."""
         if self.purchase.may_extend and not self.flow.busy:
-            self.call(self.purchase.calls.extend, self.purchase.take_over, write=True)
+            self.call(self.purchase.extend, self.purchase.take_over, write=True)
 
     def way_back(self) -> Callable[[], None] | None:
         """Go back to the tickets while no money moves."""
@@ -132,6 +132,9 @@ class PayPage(KioskPage):
         if self.flow.step is Step.READY and not self._card_way():
             self.kiosk.visit.order = self.flow.order
             self.kiosk.go("counter")
+            return
+        if self.flow.step is Step.READY and not self._is_demo_terminal and not self._has_tried:
+            self._try()
             return
         self.kiosk.rebuild()
 
@@ -241,6 +244,9 @@ class PayPage(KioskPage):
             return
         self.cancel = plain_button(actions, _("Cancel"), self.kiosk.start_over, prefix="Surface.")
         actions.add(self.cancel)
+        if self.flow.step is Step.READY and self._has_tried:
+            again = go_button(actions, _("Try again"), self._try, icon="credit-card", side="left")
+            actions.add(again)
         self.counter = plain_button(
             actions, _("Pay at the counter"), self._to_counter, prefix="Surface.", icon="shop-window"
         )
@@ -248,6 +254,11 @@ class PayPage(KioskPage):
         if self.flow.busy:
             self.cancel.state(["disabled"])
             self.counter.state(["disabled"])
+
+    def _try(self) -> None:
+        """Ask the reader, which waits for a card by itself; after a refusal the customer asks again by a touch."""
+        self._has_tried = True
+        self.flow.pay(PaymentRequest(Tender.CARD))
 
     def _paying(self, number: str) -> Callable[[], None]:
         return lambda: self.flow.pay(PaymentRequest(Tender.CARD, card=number))

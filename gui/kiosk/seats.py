@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from cinema.domain.auditoriums import SeatKind
 from cinema.domain.parties import HeldParty, WantedParty, usual_kind
 from cinema.domain.screenings import Seating
-from cinema.domain.seat_maps import SeatChange
+from cinema.domain.seat_groups import seat_groups
+from cinema.domain.seat_maps import SeatChange, SeatState
 from cinema.domain.stranding import StrandingRule, stranded_words
 from cinema.errors import HoldExpiredError
 from cinema.i18n import _, money, ngettext
@@ -41,6 +42,7 @@ class SeatsPage(KioskPage):
         purchase = kiosk.visit.purchase
         assert purchase is not None
         self.purchase: Purchase = purchase
+        purchase.has_wheelchair = bool(kiosk.visit.spaces)
         self.requests = SeatRequests(kiosk.app, purchase, self)
         self.view: SeatMapView | None = None
         self.list: SeatListView | None = None
@@ -113,7 +115,7 @@ class SeatsPage(KioskPage):
     def more_time(self) -> None:
         """Hold the seats longer."""
         if self.purchase.may_extend:
-            self.requests.extend()
+            self.call(self.purchase.extend, self.purchase.take_over, self._refused, write=True)
 
     def way_back(self) -> Callable[[], None]:
         """Give the seats back and ask how many again."""
@@ -255,10 +257,19 @@ class SeatsPage(KioskPage):
         card, plan, spaces = self.purchase.seating.card, self.purchase.seating.plan, self.kiosk.visit.spaces
         kind = SeatKind.WHEELCHAIR if spaces else usual_kind(plan)
         usual = card.ticket_type(None, kind).id
+        if all(seat.area is not None for seat in plan.seats):  # nobody chooses a seat there: any of them will do
+            return WantedParty({}, dict.fromkeys(self._any_of_area(count), usual))
         present = self.purchase.lines
         if self._by_hand and present and count > len(present) and not spaces:
             return WantedParty({usual: count - len(present)}, {one.seat: one.type for one in present})
         return WantedParty({usual: count}, {}, spaces=spaces)
+
+    def _any_of_area(self, count: int) -> tuple[str, ...]:
+        live, plan = self.purchase.live, self.purchase.seating.plan
+        mine = set(self.purchase.basket.seats)
+        free = [seat for seat in live.seats if seat in mine or live.state(seat) is SeatState.FREE]
+        kinds = {seat.kind for seat in plan.seats}
+        return next((one.seats for one in seat_groups(plan, free, count, kinds)), ())
 
     def _step(self, by: int) -> None:
         count = (self.purchase.basket.count or self.kiosk.visit.count) + by

@@ -61,6 +61,11 @@ class TicketTypes(KioskPage):
         names = ", ".join(purchase.seating.plan.labels(seats))
         words = ngettext("Seat {seats}", "Seats {seats}", len(seats)).format(seats=names)
         wrapped(inside, words, "KioskMuted").pack(fill="x", pady=(0, glass.gap(16)))
+        for aside in purchase.aside:
+            title = ngettext("And {count} ticket: {title}", "And {count} tickets: {title}", len(aside.tickets))
+            Note(inside, glass, title.format(count=len(aside.tickets), title=aside.title), aside.at).pack(
+                fill="x", pady=(0, glass.gap(16))
+            )
         counts = Counter(line.type for line in purchase.lines)
         for one in self._types():
             self._make_row(inside, one, counts)
@@ -85,7 +90,7 @@ class TicketTypes(KioskPage):
     def more_time(self) -> None:
         """Hold the seats longer."""
         if self.purchase.may_extend:
-            self.call(self.purchase.calls.extend, self.purchase.take_over, self._failed, write=True)
+            self.call(self.purchase.extend, self.purchase.take_over, self._failed, write=True)
 
     def way_back(self) -> Callable[[], None]:
         """Go back to the seats, which stay held."""

@@ -217,6 +217,14 @@ class Purchase:
         self.aside = [replace(one, hold=hold) for one, hold in holds if hold is not None]
         return own
 
+    def extend(self) -> Hold:
+        """Ask for more time for all holds, and return the own one; for a worker. Errors are those of `Booking.extend`.
+
+        A repeat extends again what can be extended again.
+        """
+        self.aside = [replace(one, hold=one.calls.extend()) for one in self.aside]
+        return self.calls.extend()
+
     def give_up(self) -> None:
         """Release all seats and take no more; for a worker."""
         self.calls.give_up()

@@ -3,6 +3,8 @@
 import tkinter as tk
 from collections.abc import Callable
 
+from gui.own_events import on_own
+
 
 class Repeat:
     """Calls a function at an interval in milliseconds, first after one interval, until the widget is destroyed."""
@@ -10,7 +12,7 @@ class Repeat:
     def __init__(self, widget: tk.Misc, milliseconds: int, call: Callable[[], None]) -> None:
         self._widget, self._milliseconds, self._call = widget, milliseconds, call
         self._timer: str | None = widget.after(milliseconds, self._run)
-        widget.bind("<Destroy>", self._destroyed, add=True)
+        on_own(widget, "<Destroy>", widget.register(self.stop))
 
     def stop(self) -> None:
         """Stop the timer; a repeat changes nothing."""
@@ -21,7 +23,3 @@ class Repeat:
     def _run(self) -> None:
         self._timer = self._widget.after(self._milliseconds, self._run)  # first, so that no exception can stop it
         self._call()
-
-    def _destroyed(self, event: "tk.Event[tk.Misc]") -> None:
-        if event.widget is self._widget:
-            self.stop()

@@ -2,17 +2,43 @@
 
 import gc
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 
 import pytest
+from PIL import Image, ImageTk
 
 from cinema.i18n import use_language
+from gui import images, scale
 from tests.gui.fakes import FakeCinema
 from tests.gui.hands import Errors, Window
+
+# What `gui.images` keeps of controls, by the first part of its key; the whole key says how each looks.
+_CONTROLS = {"slice", "rounded", "icon", "mark", "overlay", "Check", "Radio"}
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "expects_errors: an ERROR is logged on purpose")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def drawn_once() -> Iterator[None]:
+    """Draw the image of a control once for all windows of this process, which each have photos of their own of it."""
+    drawn: dict[Hashable, Image.Image] = {}
+
+    def keep(key: Hashable, make: Callable[[], Image.Image]) -> ImageTk.PhotoImage:
+        whole = (key, scale.px(1000))
+
+        def once() -> Image.Image:
+            if whole not in drawn:
+                drawn[whole] = make()
+            return drawn[whole]
+
+        return kept(key, once if isinstance(key, tuple) and key[0] in _CONTROLS else make)
+
+    kept = images.keep
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(images, "keep", keep)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -16,7 +16,7 @@ from tests.support import enrol
 
 
 class Kiosk:
-    """The window, and a finger. `touches` are counted; the guard's clock passes between two, as a person's time does."""
+    """The window, and a finger whose `touches` are counted; the guard's clock passes between two, as time does."""
 
     def __init__(self, window: KioskWindow) -> None:
         self.window = window

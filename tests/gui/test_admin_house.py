@@ -95,6 +95,36 @@ def test_this_workstation_is_registered_as_a_till_and_retired(house: SmallHouse,
     assert house.cinema.stations.this(MANAGER) is None
 
 
+def test_a_kiosk_is_put_out_of_order_and_in_order_among_the_stations(house: SmallHouse, office: Office) -> None:
+    window = office(MANAGER)
+    card = page(window).stations
+    window.until(lambda: "None yet." in words_of(card))
+    house.cinema.stations.register(MANAGER, StationKind.KIOSK, "Foyer")
+    station = house.cinema.tills.this_one()
+    house.cinema.kiosk.put_out_of_order(MANAGER, station, "the screen flickers, and " + "so on " * 14)
+    card._change(lambda _actor: None, "")
+    window.until(lambda: "Out of order: the screen flickers" in words_of(card))
+    assert faults(window.root) == []
+    card.stop[station].invoke()
+    window.until(lambda: "Foyer sells again." in words_of(card))
+    card.stop[station].invoke()
+    window.until(lambda: "Foyer tells customers to go to the counter." in words_of(card))
+    assert "Out of order: by hand" in words_of(card)
+    found = house.cinema.stations.all(MANAGER)[0].stopped
+    assert found is not None
+    assert (found.reason, found.by) == ("", MANAGER.user)
+    assert faults(window.root) == []
+    assert window.app.shell is not None
+    window.app.shell.go("house_changes")
+    window.until(lambda: isinstance(window.app.shell and window.app.shell.current, HouseChangesPage))
+    changes = window.app.shell.current
+    assert isinstance(changes, HouseChangesPage)
+    window.until(lambda: len(changes._words) >= 4)
+    told = [words.partition("stopped: ")[2] for words in changes._words.values() if "stopped: " in words]
+    assert [words.partition(" → ")[2] for words in told][:2] == ["by hand", "–"]
+    assert told[-1].startswith("– → the screen flickers")
+
+
 def test_tab_goes_from_the_settings_to_the_cards_beside_them(office: Office) -> None:
     window = office()
     at, found = page(window).field.entry.tk_focusNext(), []

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from tkinter import ttk
 from typing import Any
 
@@ -12,6 +13,7 @@ from cinema.domain.payments import PaymentRequest, Provider, Tender
 from cinema.domain.refunds import TYPED_CAUSES, RefundCause, cause_name
 from cinema.domain.seat_maps import SeatState
 from cinema.domain.transactions import Transaction, TransactionState
+from cinema.domain.users import Actor, Channel, Role
 from cinema.services.receipts import Receipts
 from cinema.services.selling.refunds import Refunds
 from gui.box_office.lend import LendPage
@@ -25,7 +27,7 @@ from tests.gui.hands import texts_of, words_of
 from tests.gui.till_windows import Till, manager_with_pin, till_window
 from tests.selling_checks import in_order
 from tests.services.vouchers import pay_by, sell_voucher
-from tests.support import CASH, card, sell
+from tests.support import CASH, card, hold, sell
 
 
 class Desk:
@@ -126,6 +128,21 @@ def test_a_sale_is_found_by_its_number_its_last_digits_and_a_ticket_s_code(house
             assert shown in desk.words, shown
         desk.press("Escape")
     assert desk.window.root.focus_get() is desk.page.finder.field.entry
+
+
+def test_staff_sees_which_sale_got_wheelchair_spaces_since_the_house_was_full(house: SmallHouse, desk: Desk) -> None:
+    house.storage.settings.set("seats_at_counter", 100)
+    seats = [seat for seat in house.storage.seat_maps.get(house.screening).seats if seat not in {"A1", "A2"}]
+    hold(house.cinema, replace(house.staff, channel=Channel.BOX_OFFICE), house.screening, *seats)
+    kiosk = Actor(Role.GUEST, "kiosk-1", Channel.KIOSK)
+    full = sell(house.cinema, kiosk, house.screening, "A1", "A2")
+    desk.find(full.receipt_number)
+    assert "went to others, since the house was full" in desk.words
+    desk.press("Escape")
+    other = sell(house.cinema, house.staff, house.other_screening, "A1", "A2")
+    desk.find(other.receipt_number)
+    assert desk.sale == other.id
+    assert "since the house was full" not in desk.words
 
 
 def test_an_unknown_number_is_told_under_the_field(house: SmallHouse, desk: Desk) -> None:

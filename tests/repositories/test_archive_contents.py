@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ import pytest
 from bson import decode_all, encode
 from bson.datetime_ms import DatetimeMS
 
+from cinema.domain.kiosk import PickUp
 from cinema.domain.printers import Printer, PrinterKind
 from cinema.domain.vouchers import VoucherKind
 from cinema.errors import InvalidInputError
@@ -51,6 +52,7 @@ def fill(house: SmallHouse) -> None:
     printer = Printer("p", "Counter", PrinterKind.NETWORK, "127.0.0.1:9100")
     house.connection.database["printers"].insert_one(to_document(printer))
     now = datetime.now(UTC)
+    house.storage.pick_ups.add(PickUp("sale", now, now + timedelta(days=2), code="P4711", open=True))
     house.connection.database["reviews"].insert_one(
         {"_id": "r", "user": "u", "writer": "U", "movie": "metropolis", "rating": 5, "comment": "", "written_at": now}
     )
@@ -154,6 +156,7 @@ WRONG: list[tuple[str, Change, str]] = [
     ("price_cards", first(prices__child__standard="6"), r"field prices\['child'\]\['standard'\]"),
     ("price_cards", first(conditions__weekdays="Monday"), r"field conditions\.weekdays"),
     ("printers", first(kind="telex"), "field kind"),
+    ("pick_ups", first(open="yes"), "field open"),
     ("ticket_types", first(least="one"), "field least"),
     ("ticket_types", first(category="dear"), "field category"),
     ("seat_maps", first(quotas=[{"name": "Half", "types": ["child"], "most": "1"}]), "field quotas"),

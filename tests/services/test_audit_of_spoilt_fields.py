@@ -74,6 +74,7 @@ SILENT: dict[str, tuple[str, str]] = {
     "seat_maps.longest": (ANY, "how far ahead an end may lie, against a clock that was set back"),
     "seat_maps.sell_until": (ANY, "when, and not what: a date instead of a date"),
     "seat_maps.holds.*.channel": (ANY, "where the hold was begun"),
+    "seat_maps.holds.*.since": (ANY, "how long a kiosk may extend it: a date instead of a date"),
     "seat_maps.holds.*.step": (ANY, "which call passed a basket on, for its repeat"),
     "seat_maps.seats.*.type": (ANY, "what quotas count; another text is one that staff may have chosen"),
     "seat_maps.holds.*.owner": (ANY, "who may change the hold; else it runs out"),

@@ -1,0 +1,183 @@
+"""The card of sales that were paid at a kiosk and not printed there: printed here by one key, and ticked off."""
+
+import tkinter as tk
+from collections.abc import Callable, Sequence
+from tkinter import ttk
+from typing import TypeVar
+
+from cinema.domain.kiosk import WaitingPickUp
+from cinema.domain.print_jobs import PrintJob
+from cinema.domain.tickets import as_typed, read_code
+from cinema.errors import CinemaError, StorageError
+from cinema.i18n import _, clock, current_language, day, money, ngettext
+from gui.scale import px
+from gui.widgets.card import Card
+from gui.widgets.icon_button import icon_button
+from gui.widgets.message_line import MessageLine
+from gui.widgets.repeat import Repeat
+from gui.widgets.table import ROW, Column, Row, Table
+from gui.window import errors
+from gui.window.screen import Screen
+
+_T = TypeVar("_T")
+_EVERY, _MOST_ROWS, _FRAME = 10_000, 4, 230
+
+
+class PickUpsCard(Card):
+    """Shown on the page of what waits, above its foot, while there is a pick-up. `over` is the page's own card."""
+
+    def __init__(self, screen: Screen, over: tk.Misc) -> None:
+        super().__init__(screen.body, _("Paid at a kiosk, not printed"))
+        self._screen, self._over = screen, over
+        self.found: dict[str, WaitingPickUp] = {}
+        self._zone, self._text, self.is_busy = "UTC", "", False
+        self._chosen: WaitingPickUp | None = None
+        self.count = ttk.Label(self.head, style="Surface.Muted.TLabel")
+        self.count.pack(side="left")
+        columns = (
+            Column("code", _("Code"), 90),
+            Column("screening", _("Screening"), 220, grows=True),
+            Column("seats", _("Seats"), 130, grows=True),
+            Column("total", _("Total"), 96, anchor="e", drops=2),
+            Column("kiosk", _("Kiosk"), 130, drops=3),
+            Column("paid", _("Paid at"), 80, drops=1),
+            Column("paper", _("Paper"), 190, grows=True, drops=4),
+        )
+        self.table = Table(self.body, columns, on_open=self._pressed, on_select=self._selected)
+        self.table.tree.bind("<Return>", lambda _event: self._enter())  # in the place of opening: a press only selects
+        self.table.pack(fill="both", expand=True, padx=px(4))
+        self.message = MessageLine(self.foot, 640)
+        self.message.pack(side="top", fill="x")
+        row = ttk.Frame(self.foot, style="Surface.TFrame")
+        row.pack(fill="x")
+        self.tick = icon_button(
+            row, "check-circle", self.tick_off, style="Surface.Quiet.TButton", text=_("The customer has them")
+        )
+        self.tick.pack(side="left")
+        self.print = icon_button(
+            row, "printer", self.hand_out, style="Surface.Primary.TButton", role="on_accent", text=_("Print here  F4")
+        )
+        self.print.pack(side="right")
+        self._choose(None)
+        Repeat(self, _EVERY, self.read)
+
+    def read(self) -> None:
+        """Read what waits to be picked up."""
+        app = self._screen.app
+        if self.is_busy or self._screen.is_offline:
+            return
+        cinema, actor = app.cinema, app.identity.actor()
+
+        def show(read: tuple[Sequence[WaitingPickUp], str]) -> None:
+            self._zone = read[1]
+            self.found = {one.sale.id: one for one in read[0]}
+            self.narrow(self._text)
+
+        self._screen.load(lambda: (cinema.pick_ups.waiting(actor), cinema.house().timezone), show)
+
+    def narrow(self, text: str) -> None:
+        """Show the pick-ups of a typed code, all of them for any other text: it is meant for the baskets."""
+        self._text = text
+        meant = [one for one in self.found.values() if one.fits(text)]
+        shown = meant or list(self.found.values())
+        self._place(len(shown))
+        self.count.configure(text=ngettext("{count} sale", "{count} sales", len(shown)).format(count=len(shown)))
+        is_sure = len(shown) == 1 or (bool(text.strip()) and len(meant) == 1)
+        self.table.show([self._row(one) for one in shown], keep=shown[0].sale.id if is_sure else None)
+        selected = self.table.selected if shown else ""
+        self._choose(self.found.get(selected) if selected else (shown[0] if is_sure else None))
+
+    def scanned(self, code: str) -> bool:
+        """Choose the pick-up of a ticket that was scanned from a phone; False for any other code."""
+        read = read_code(as_typed(code))
+        for one in self.found.values():
+            if read is not None and any(ticket.id == read[0].ticket for ticket in one.sale.tickets):
+                self.table.select(one.sale.id)
+                self.table.focus_set()
+                return True
+        return False
+
+    def hand_out(self) -> None:
+        """Print the chosen pick-up on this till's printers, and tick it off."""
+        one = self._chosen
+        if one is None or self.is_busy:
+            return
+        cinema, actor, language = self._screen.app.cinema, self._screen.app.identity.actor(), current_language()
+
+        def done(jobs: Sequence[PrintJob]) -> None:
+            words = _("{code} prints as a copy.") if any(job.is_copy for job in jobs) else _("{code} prints.")
+            self._ended(words.format(code=one.pick_up.code))
+
+        self._send(lambda: cinema.pick_ups.hand_over(actor, one.sale.id, language), done)
+
+    def tick_off(self) -> None:
+        """Take the chosen pick-up from the list without printing."""
+        one = self._chosen
+        if one is None or self.is_busy:
+            return
+        cinema, actor = self._screen.app.cinema, self._screen.app.identity.actor()
+
+        def done(_nothing: object) -> None:
+            self._ended(_("{code} is ticked off.").format(code=one.pick_up.code))
+
+        self._send(lambda: cinema.pick_ups.tick_off(actor, one.sale.id), done)
+
+    def _ended(self, words: str) -> None:
+        self.is_busy = False
+        self._screen.app.notify(words, "good")  # the card may go with its last line
+        self.message.hide()
+        self.read()
+
+    def _send(self, work: Callable[[], _T], on_done: Callable[[_T], None]) -> None:
+        self.is_busy = True
+        self._choose(self._chosen)
+
+        def failed(error: BaseException) -> None:
+            self.is_busy = False
+            if not isinstance(error, CinemaError):
+                self._screen.app.report(error)
+            self.message.show(errors.words(error).message, "bad", seconds=None)
+            self._choose(self._chosen)
+            if not isinstance(error, StorageError):
+                self.read()
+
+        self._screen.app.tasks.submit(work, owner=self, on_done=on_done, on_error=failed, write=True)
+
+    def _place(self, rows: int) -> None:
+        """Show the card with as much room as its rows need; without any it takes none."""
+        shown = min(rows, _MOST_ROWS)
+        width, height = self._screen.smallest
+        self._screen.page.need(width, height + (_FRAME + shown * ROW if rows else 0))
+        if not rows:
+            self.pack_forget()
+            return
+        self.table.tree.configure(height=shown)
+        if not self.winfo_manager():
+            self.pack(side="bottom", fill="x", padx=px(12), pady=(0, px(12)), before=self._over)
+
+    def _selected(self, key: str) -> None:
+        self._choose(self.found.get(key))
+
+    def _pressed(self, key: str) -> None:
+        self.table.select(key)
+
+    def _enter(self) -> str:
+        self.hand_out()
+        return "break"
+
+    def _choose(self, one: WaitingPickUp | None) -> None:
+        self._chosen = one
+        for button in (self.print, self.tick):
+            button.state(["!disabled" if one is not None and not self.is_busy else "disabled"])
+
+    def _row(self, one: WaitingPickUp) -> Row:
+        sale, at = one.sale, one.sale.starts_at
+        shown = f"{day(at, self._zone)} {clock(at, self._zone)}  {sale.title_in(current_language())}" if at else "–"
+        labels = [ticket.seat_label for ticket in sale.refundable]
+        seats = " ".join(labels) if len(labels) <= 4 else f"{' '.join(labels[:3])} +{len(labels) - 3}"
+        paper = _("some may have come out") if one.pick_up.maybe else _("nothing has come out")
+        paid = clock(sale.paid_at, self._zone) if sale.paid_at is not None else "–"
+        cells = (
+            one.pick_up.code, shown, seats or "–", money(sale.total, sale.currency), one.pick_up.station, paid, paper,
+        )  # fmt: skip
+        return Row(sale.id, cells, {"total": sale.total, "screening": at, "paid": sale.paid_at})
