@@ -8,11 +8,11 @@ from gui.window.undecided import Undecided
 
 if TYPE_CHECKING:
     from cinema.services.cinema import Cinema
-    from gui.kiosk.app import KioskWindow
+    from gui.kiosk.host import KioskFrameHost
     from gui.window.identity import Identity
 
 
-def kiosk_context(window: "KioskWindow", cinema: "Cinema", identity: "Identity", *, is_demo: bool) -> AppContext:
+def kiosk_context(window: "KioskFrameHost", cinema: "Cinema", identity: "Identity", *, is_demo: bool) -> AppContext:
     """Return the context of a kiosk's pages."""
 
     def notify(message: str, kind: str = "info", **_more: Any) -> None:
@@ -30,7 +30,7 @@ def kiosk_context(window: "KioskWindow", cinema: "Cinema", identity: "Identity",
 class _Nowhere:
     """A kiosk has one page at a time and no history: whatever would leave it starts over."""
 
-    def __init__(self, window: "KioskWindow") -> None:
+    def __init__(self, window: "KioskFrameHost") -> None:
         self._window = window
 
     def go(self, name: str, **arguments: Any) -> None:

@@ -8,27 +8,27 @@ from cinema.i18n import _
 from gui.kiosk.access_bar import AccessBar
 from gui.kiosk.controls import step_button, wrapped
 from gui.kiosk.head import FilmHead, HouseHead
+from gui.kiosk.idle_warning import IdleWarning
 from gui.kiosk.rooms import Rooms, make_rooms
 from gui.kiosk.staff_touches import StaffTouches
-from gui.kiosk.warning import Warning_
 from gui.window.focus import first_usable
 
 if TYPE_CHECKING:
-    from gui.kiosk.app import KioskWindow
+    from gui.kiosk.host import KioskFrameHost
     from gui.kiosk.page import KioskPage
 
 
 class KioskFrame(ttk.Frame):
     """Made once; everything in it is made anew for each page."""
 
-    def __init__(self, window: "KioskWindow") -> None:
+    def __init__(self, window: "KioskFrameHost") -> None:
         super().__init__(window.root)
         self._window = window
         self.pack(fill="both", expand=True)
         self.rooms: Rooms | None = None
         self.bar: AccessBar | None = None
         self._head: HouseHead | FilmHead | None = None
-        self._warning: Warning_ | None = None
+        self._warning: IdleWarning | None = None
         self._said: ttk.Label | None = None
         self._page: KioskPage | None = None
         self._touches = StaffTouches(lambda: window.go("staff"))
@@ -87,7 +87,7 @@ class KioskFrame(ttk.Frame):
                     first_usable(self.rooms.body, self._page.first_focus()).focus_set()
             return
         if self._warning is None:
-            self._warning = Warning_(self, self._window)
+            self._warning = IdleWarning(self, self._window)
             self._warning.place(relx=0, rely=0, relwidth=1, relheight=1)
             self._warning.lift()
             self._window.sound("warning")
@@ -101,7 +101,7 @@ class KioskFrame(ttk.Frame):
         return self._warning is not None
 
     @property
-    def warning(self) -> "Warning_ | None":
+    def warning(self) -> "IdleWarning | None":
         """The warning while it is shown."""
         return self._warning
 

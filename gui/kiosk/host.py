@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from cinema.domain.house import House
     from cinema.domain.kiosk import KioskState
     from cinema.domain.users import Actor, User
+    from gui.kiosk.speaking import Speaker
     from gui.window.context import AppContext
+    from gui.window.tasks import Tasks
 
 
 class KioskHost(Protocol):
@@ -73,3 +75,20 @@ class KioskHost(Protocol):
 
     def sound(self, name: str) -> None:
         """Play a short sound: warning, paid or error."""
+
+
+class KioskFrameHost(KioskHost, Protocol):
+    """The window as what stands around its pages sees it."""
+
+    tasks: "Tasks"
+    speaker: "Speaker"
+
+    @property
+    def root(self) -> "tk.Tk":
+        """The window itself."""
+
+    def more_time(self) -> None:
+        """Give the customer more time, from the warning."""
+
+    def report(self, error: BaseException) -> None:
+        """Show an exception's message."""

@@ -15,15 +15,15 @@ from gui.tokens import Tokens, mix
 from gui.widgets.paint import Painted
 
 if TYPE_CHECKING:
-    from gui.kiosk.app import KioskWindow
+    from gui.kiosk.host import KioskFrameHost
 
 _SIDE, _DASHES, _FINE = 240, 24, 3
 
 
-class Warning_(ttk.Frame):  # noqa: N801 - Python has a Warning
+class IdleWarning(ttk.Frame):
     """Covers the whole page, so that nothing below it can be pressed; its buttons are in the lower part."""
 
-    def __init__(self, master: tk.Misc, window: "KioskWindow") -> None:
+    def __init__(self, master: tk.Misc, window: "KioskFrameHost") -> None:
         super().__init__(master)
         glass, purchase = window.glass, window.visit.purchase
         box = ttk.Frame(self, style="KioskBox.TFrame", padding=glass.gap(48 if glass.is_portrait else 24))
