@@ -190,16 +190,17 @@ class KioskWindow:
         self.root.selection_clear()  # what was marked in a field
         if was != self.visit.access:
             self._fit_glass()
-        self.patience.touch()
         self._show_first()
+        self.patience.touch()
         if self.cinema is not None:
             self._look()  # whoever was here may have stopped the kiosk, or used up its paper
         del purchase
         gc.collect()  # what the customer left in memory
 
     def touch(self) -> None:
-        """Count the time anew."""
-        self.patience.touch()
+        """Count the time anew; under the warning its buttons alone do, so that it stays until one is released."""
+        if not self.frame.warns:
+            self.patience.touch()
 
     def change_access(self, access: Access) -> None:
         """Show everything in another way."""
@@ -259,6 +260,7 @@ class KioskWindow:
         for part in (self._recovery, self._printers, self._look_timer):
             if part is not None:
                 part.stop()
+        self.touch_guard.stop()
         self.speaker.stop()
         self.root.withdraw()
         self.tasks.close(seconds)

@@ -152,7 +152,7 @@ class ProgrammePage(KioskPage):
         width = (room - (columns - 1) * glass.gap(24)) // columns
         for index, group in enumerate(groups):
             row, column = divmod(index, columns)
-            card = Box(master, glass, pad=12)
+            card = Box(master, glass, pad=8)
             card.grid(
                 row=row, column=column, sticky="nsew", pady=(0, glass.gap(24)),
                 padx=(0 if column == 0 else glass.gap(12), 0 if column == columns - 1 else glass.gap(12)),

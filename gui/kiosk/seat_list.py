@@ -31,7 +31,8 @@ _PLACES = (
 )  # fmt: skip
 
 _MEASURED = 30
-_MOST_RIGHT = 0.5  # of a row: where price and button need more, they stand below the words
+_PAD = 16  # of 1080: inside a row
+_MOST_RIGHT = 0.58  # of a row: where price and button need more, they stand below the words
 
 
 class SeatListView(ttk.Frame):
@@ -125,14 +126,14 @@ class SeatListView(ttk.Frame):
             price = money(sum(self._price(seat) for seat in group.seats), currency)
             words = max((_("Choose"), _("Yours")), key=font(TEXT, bold=True).measure)
             right = bold.measure(price) + font(TEXT, bold=True).measure(words) + px(TEXT * 1.5) + glass.gap(140)
-            whole = self._place.winfo_width() - glass.gap(2 * (12 + 2 * RING))
+            whole = self._place.winfo_width() - glass.gap(2 * (_PAD + 2 * RING))
             below = below or right > whole * _MOST_RIGHT
             room = max(px(60), whole if below else whole - right)
             lines = len(wrap(group_words(group), room, bold.measure)) * bold.metrics("linespace")
             lines += len(wrap(place_words(group), room, plain.measure)) * plain.metrics("linespace")
             most = max(most, lines)
         button = glass.control(80) + 2 * glass.gap(RING)
-        return (most + button if below else max(most, button)) + glass.gap(24 + 2 * RING), below
+        return (most + button if below else max(most, button)) + glass.gap(2 * _PAD + 2 * RING), below
 
     def _read(self, mine: tuple[str, ...]) -> list[SeatGroup]:
         purchase, visit = self._purchase, self._kiosk.visit
@@ -162,7 +163,7 @@ class SeatListView(ttk.Frame):
 
     def _make_row(self, group: SeatGroup, height: int, *, below: bool, is_mine: bool) -> None:
         glass, purchase = self._kiosk.glass, self._purchase
-        box = Box(self._place, glass, on=is_mine, pad=12)
+        box = Box(self._place, glass, on=is_mine, pad=_PAD)
         box.pack(fill="x", pady=(0, glass.gap(8)))
         box.configure(height=height)
         box.pack_propagate(False)

@@ -13,7 +13,7 @@ from cinema.domain.stranding import StrandingRule, stranded_words
 from cinema.errors import HoldExpiredError
 from cinema.i18n import _, money, ngettext
 from gui.kiosk.controls import Actions, go_button, label, plain_button, step_button, wrapped
-from gui.kiosk.how_many import COMPANIONS, SHOWN
+from gui.kiosk.how_many import COMPANIONS
 from gui.kiosk.looks import sum_label
 from gui.kiosk.page import KioskPage
 from gui.kiosk.seat_list import SeatListView
@@ -201,21 +201,6 @@ class SeatsPage(KioskPage):
         best = plain_button(row, _("Best"), self._best, icon="magic", kind="KioskTool")
         best.spoken = _("The best seats together")  # type: ignore[attr-defined]
         best.pack(side="right", padx=(0, glass.gap(12)))
-        if not lists and self._zooms:
-            for icon, step, words in (("zoom-in", 1, _("Larger map")), ("zoom-out", -1, _("Smaller map"))):
-                button = step_button(row, icon, self._zooming(step), words)
-                button.pack(side="right", padx=(0, glass.gap(12)))
-
-    @property
-    def _zooms(self) -> bool:
-        return self.kiosk.visit.access.text == 0 or not self.kiosk.glass.is_portrait
-
-    def _zooming(self, step: int) -> Callable[[], None]:
-        def zoom() -> None:
-            if self.view is not None:
-                self.view.zoom(step)
-
-        return zoom
 
     def _make_map(self, room: ttk.Frame, *, touchable: bool) -> SeatMapView:
         glass, visit, seating = self.kiosk.glass, self.kiosk.visit, self.purchase.seating
@@ -249,7 +234,7 @@ class SeatsPage(KioskPage):
 
     @property
     def _most(self) -> int:
-        most = min(SHOWN, self.purchase.house.seats_per_basket)
+        most = self.purchase.house.seats_per_basket
         return min(most, 1 + COMPANIONS) if self.kiosk.visit.spaces else most
 
     def _party(self, count: int) -> WantedParty:
