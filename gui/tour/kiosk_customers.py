@@ -8,6 +8,7 @@ from cinema.errors import CinemaError
 from cinema.i18n import LANGUAGES, _, current_language
 from gui.kiosk.keyboard_layers import Act
 from gui.kiosk.patience import WARNING
+from gui.kiosk.time_left import TimeLeft
 from gui.movies.dates import short_day
 from gui.tour.kiosk_driver import KioskDriver
 
@@ -51,9 +52,9 @@ class Customers:
         before, window.patience.seconds = window.patience.seconds, WARNING + 0.5  # nobody wants to watch it for longer
         driver.until(lambda: window.frame.warns, "the warning")
         driver.picture(f"{self._shape}-warning")
-        window.patience.seconds = before
         assert window.frame.warning is not None
         driver.touch(window.frame.warning.more)
+        window.patience.seconds = before
         driver.until(lambda: not window.frame.warns, "more time")
         driver.touch(driver.button(_("Cancel")))
         driver.on("attract")
@@ -136,6 +137,7 @@ class Customers:
         driver.touch(page.numbers[_SEATS])
         seats = driver.on("seats")
         driver.until(lambda: len(seats.purchase.basket.seats) == _SEATS and not seats.is_busy, "the seats")
+        driver.until(lambda: driver.find(TimeLeft).said, "the time that is left")
         if who:
             self._save(who, "seats")
 
