@@ -33,7 +33,8 @@ class KioskDriver:
         self.window, self.root, self._out = window, window.root, out
         self.touches = 0
         self._ahead = 0.0
-        window.touch_guard.clock = lambda: time.monotonic() + self._ahead
+        clock = window.touch_guard.clock
+        window.touch_guard.clock = lambda: clock() + self._ahead
         self._darkroom = ThreadPoolExecutor(1)  # to write a picture takes longer than to take it
         self._pictures: list[Future[Path]] = []
         self.root.update()
