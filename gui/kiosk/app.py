@@ -192,6 +192,8 @@ class KioskWindow:
             self._fit_glass()
         self._show_first()
         self.patience.touch()
+        if self.cinema is not None:
+            self._look()  # whoever was here may have stopped the kiosk, or used up its paper
         del purchase
         gc.collect()  # what the customer left in memory
 
@@ -225,7 +227,7 @@ class KioskWindow:
 
     def leave(self) -> None:
         """Close the kiosk: staff has typed a PIN."""
-        self.close(None)
+        self.root.after_idle(self.close)  # the touch is still being handled, and needs its window
 
     def say(self, message: str, kind: str = "info") -> None:
         """Show a sentence above the buttons, and speak it."""
@@ -265,6 +267,7 @@ class KioskWindow:
         if self.cinema is not None:
             self.cinema.close()
         self._collector.stop()
+        self.root.update_idletasks()  # what is left of them would call a window that is gone
         self.root.destroy()
         self._collector.finish()
 

@@ -74,15 +74,8 @@ class Attract(KioskPage):
 
     def _make_poster(self, place: ttk.Frame) -> None:
         """Make the poster; it is as large as its place is."""
-        poster = self._poster = Poster(place, self.kiosk, 1, 1)
-        poster.place(relx=0.5, rely=0.5, anchor="center")
-        around = self.kiosk.glass.gap(24)
-
-        def fit(event: "tk.Event[tk.Misc]") -> None:
-            width = max(1, min(event.width - around, (event.height - around) * 2 // 3))
-            poster.fit(width, width * 3 // 2)
-
-        place.bind("<Configure>", fit)
+        self._poster = Poster(place, self.kiosk, 1, 1)
+        self._poster.fill(place, self.kiosk.glass.gap(24))
 
     def _make_words(self, room: ttk.Frame) -> None:
         glass = self.kiosk.glass

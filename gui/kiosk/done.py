@@ -10,8 +10,9 @@ from cinema.domain.kiosk import PrintOutcome
 from cinema.domain.receipts import Receipt
 from cinema.domain.short_codes import shown
 from cinema.i18n import _, current_language, ngettext, when
+from gui.fonts import font
 from gui.kiosk.controls import Actions, Note, centred, go_button, label, step_button, wrapped
-from gui.kiosk.looks import PAPER
+from gui.kiosk.looks import LEAD, PAPER, TEXT
 from gui.kiosk.page import KioskPage
 from gui.kiosk.pager import Pager
 from gui.receipts.paper import Modules, code_picture
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 _LOOK = 1_000  # milliseconds
 _CODE = 420  # of 1080
+_AROUND = 88  # of 1080: what is above and below a code and its words in the upper part
 
 
 class DonePage(KioskPage):
@@ -72,7 +74,7 @@ class DonePage(KioskPage):
         wrapped(words, self.title, "KioskDisplay").pack(fill="x")
         wrapped(words, payment_words(receipt), "KioskMuted").pack(fill="x")
         self._make_paper_note(inside)
-        self._make_code(inside if rooms.upper is None else rooms.upper, receipt)
+        self._make_code(inside, rooms.upper, receipt)
         self._make_film(inside, receipt)
         pager.settle()
         actions = Actions(rooms.actions, glass)
@@ -143,11 +145,20 @@ class DonePage(KioskPage):
             note = (_("Your tickets are these codes"), _("Take a picture of each: it lets you in at the door."))
         Note(master, glass, *note).pack(fill="x", pady=(0, glass.gap(24)))
 
-    def _make_code(self, master: tk.Misc, receipt: Receipt) -> None:
+    def _code_side(self, upper: ttk.Frame | None) -> int:
+        """Return how large a code is in pixels; above low controls its words need their room too."""
+        glass = self.kiosk.glass
+        side = glass.gap(_CODE if glass.is_portrait else 260)
+        if upper is None:
+            return side
+        words = 2 * font(LEAD, bold=True).metrics("linespace") + font(TEXT).metrics("linespace")
+        return min(side, int(str(upper.cget("height"))) - words - glass.gap(_AROUND))
+
+    def _make_code(self, inside: tk.Misc, upper: ttk.Frame | None, receipt: Receipt) -> None:
         """Show the pick-up number where paper failed, and one ticket's code at a time."""
         glass = self.kiosk.glass
-        paper = ttk.Frame(master, style="KioskPaper.TFrame", padding=glass.gap(24))
-        paper.pack(fill="x", pady=(0, glass.gap(24)))
+        paper = ttk.Frame(inside if upper is None else upper, style="KioskPaper.TFrame", padding=glass.gap(24))
+        paper.pack(fill="x", pady=(0, glass.gap(24) if upper is None else 0))
         inner = ttk.Frame(paper, style="KioskPaperIn.TFrame")
         inner.pack(fill="both", expand=True)
         if self.pickup:
@@ -163,7 +174,7 @@ class DonePage(KioskPage):
         tickets = receipt.tickets
         one = tickets[self.ticket % len(tickets)]
         centred(right, _("Show this code at the door"), "KioskPaperLead").pack(fill="x")
-        picture = code_picture(self._codes[one.code], glass.gap(_CODE if glass.is_portrait else 260), paper=PAPER)
+        picture = code_picture(self._codes[one.code], self._code_side(upper), paper=PAPER)
         self._photo = ImageTk.PhotoImage(picture, master=self)
         code = tk.Label(right, borderwidth=0, background=PAPER, image=self._photo)
         code._tb_no_autostyle = True  # type: ignore[attr-defined]  # noqa: SLF001 - the theme would colour it

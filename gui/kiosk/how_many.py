@@ -49,9 +49,9 @@ class HowMany(KioskPage):
         actions = Actions(rooms.actions, glass)
         actions.add(plain_button(actions, _("Cancel"), self.kiosk.start_over, prefix="Surface."))
         if rooms.upper is not None:
-            poster = Poster(rooms.upper, self.kiosk, glass.gap(300), glass.gap(450))
+            poster = Poster(rooms.upper, self.kiosk, 1, 1)
             poster.show(showing.movie)
-            poster.pack(pady=glass.gap(16))
+            poster.fill(rooms.upper, glass.gap(32))
         pager = Pager(rooms.body, glass)
         pager.pack(fill="both", expand=True)
         inside = pager.inside

@@ -42,7 +42,8 @@ class OutOfOrderPage(KioskPage):
         wrapped(box, cause.customer_words, "KioskTitle").pack(fill="x", pady=(glass.gap(16), glass.gap(32)))
         zone = self.kiosk.house.timezone if self.kiosk.is_open else "UTC"
         state = self.kiosk.state
-        where = f"{state.label} · " if state is not None and state.label else ""
-        facts = " · ".join(one for one in (cause.code.value, cause.device, clock(cause.since, zone)) if one)
-        label(box, where + facts, "KioskLead").pack(anchor="w")
+        where = state.label if state is not None else ""
+        facts = (where, cause.code.value, cause.device, clock(cause.since, zone))
+        # Put out of order by hand, the device is the kiosk itself.
+        label(box, " · ".join(one for one in dict.fromkeys(facts) if one), "KioskLead").pack(anchor="w")
         wrapped(box, cause.staff_words, "KioskMuted").pack(fill="x", pady=(glass.gap(8), 0))

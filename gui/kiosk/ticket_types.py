@@ -50,9 +50,9 @@ class TicketTypes(KioskPage):
         self.plus.clear()
         self.minus.clear()
         if rooms.upper is not None:
-            poster = Poster(rooms.upper, self.kiosk, glass.gap(300), glass.gap(450))
+            poster = Poster(rooms.upper, self.kiosk, 1, 1)
             poster.show(purchase.seating.showing.movie)
-            poster.pack(pady=glass.gap(16))
+            poster.fill(rooms.upper, glass.gap(32))
         pager = Pager(rooms.body, glass)
         pager.pack(fill="both", expand=True)
         inside = pager.inside
