@@ -9,7 +9,7 @@ from cinema.domain.screenings import Showing
 from cinema.i18n import _, clock, current_language, day
 from gui.kiosk.controls import Actions, go_button, plain_button, press_through, wrapped
 from gui.kiosk.page import KioskPage
-from gui.kiosk.poster import Poster, fitting_poster
+from gui.kiosk.poster import Poster
 from gui.movies.movie_cards import group_by_movie
 from gui.widgets.repeat import Repeat
 
@@ -58,7 +58,7 @@ class Attract(KioskPage):
         place = rooms.upper if rooms.upper is not None else ttk.Frame(rooms.body)
         if rooms.upper is None:
             place.pack(fill="both", expand=True)
-        self._poster = fitting_poster(place, self.kiosk)
+        self._make_poster(place)
         actions = Actions(rooms.actions, glass)
         self.begin = None
         if not self.is_closed:
@@ -72,6 +72,11 @@ class Attract(KioskPage):
             )
             actions.add(collect)
         self._show()
+
+    def _make_poster(self, place: ttk.Frame) -> None:
+        """Make the poster; it is as large as its place is."""
+        self._poster = Poster(place, self.kiosk, 1, 1)
+        self._poster.fill(place, self.kiosk.glass.gap(24))
 
     def _make_words(self, room: ttk.Frame) -> None:
         glass = self.kiosk.glass

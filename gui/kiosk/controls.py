@@ -81,6 +81,10 @@ class Actions(ttk.Frame):
             button.pack(side="bottom", fill="x", pady=(self._glass.gap(8), 0))
         return button
 
+    def lead(self, button: ttk.Button) -> None:
+        """Put a button before the others, while they are not laid out yet."""
+        self._buttons.insert(0, button)
+
     def _fit(self, width: int) -> None:
         if self._buttons and width != self._width:
             self._width = width

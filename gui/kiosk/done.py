@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _LOOK = 1_000  # milliseconds
 _CODE = 420  # of 1080
+_AROUND = 88  # of 1080: what is above and below a code and its words in the upper part
 
 
 class DonePage(KioskPage):

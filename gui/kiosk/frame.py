@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cinema.i18n import _
 from gui.kiosk.access_bar import AccessBar
-from gui.kiosk.controls import step_button, wrapped
+from gui.kiosk.controls import Actions, step_button, wrapped
 from gui.kiosk.head import FilmHead, HouseHead
 from gui.kiosk.idle_warning import IdleWarning
 from gui.kiosk.rooms import Rooms, make_rooms
@@ -49,6 +49,8 @@ class KioskFrame(ttk.Frame):
         self.bar = AccessBar(rooms.bar, window, speaks=window.speaker.is_there)
         self.bar.pack(fill="x")
         page.build(rooms)
+        if rooms.upper is not None:
+            self._lower_back(rooms, page)
         self.update_idletasks()
         first_usable(rooms.body, page.first_focus()).focus_set()
         window.speaker.page(rooms.body)
@@ -107,16 +109,22 @@ class KioskFrame(ttk.Frame):
         """The warning while it is shown."""
         return self._warning
 
+    @staticmethod
+    def _lower_back(rooms: Rooms, page: "KioskPage") -> None:
+        """Put the way back among the buttons at the foot: nothing above them is pressed."""
+        back = page.way_back()
+        for actions in rooms.actions.winfo_children():
+            if back is not None and isinstance(actions, Actions):
+                actions.lead(step_button(actions, "arrow-left", back, _("Back"), prefix="Surface."))
+
     def _make_head(self, rooms: Rooms, page: "KioskPage") -> None:
         window = self._window
         showing = window.visit.showing
         if not window.is_open:
             return
         back: Callable[[], None] | None = page.way_back()
-        if rooms.upper is not None and back is not None:
-            button = step_button(rooms.actions, "arrow-left", back, _("Back"), prefix="Surface.")
-            button.pack(side="left", padx=(0, window.glass.gap(8)), pady=window.glass.gap(16), anchor="s")
-            back = None
+        if rooms.upper is not None:
+            back = None  # `_lower_back`
         if page.of_house or showing is None:
             self._head = HouseHead(rooms.head, window.house, window.glass, self._touches.touch)
         else:

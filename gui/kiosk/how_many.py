@@ -11,7 +11,7 @@ from cinema.i18n import _, current_language, money, ngettext
 from gui.kiosk.controls import Actions, Box, Note, choice_button, label, plain_button, wrapped
 from gui.kiosk.page import KioskPage
 from gui.kiosk.pager import Pager
-from gui.kiosk.poster import Poster, fitting_poster
+from gui.kiosk.poster import Poster
 from gui.kiosk.programme_data import is_for_adults
 from gui.movies.movie_cards import genre_words
 from gui.selling.purchase import Purchase, open_purchase
@@ -49,7 +49,9 @@ class HowMany(KioskPage):
         actions = Actions(rooms.actions, glass)
         actions.add(plain_button(actions, _("Cancel"), self.kiosk.start_over, prefix="Surface."))
         if rooms.upper is not None:
-            fitting_poster(rooms.upper, self.kiosk, around=48).show(showing.movie)
+            poster = Poster(rooms.upper, self.kiosk, 1, 1)
+            poster.show(showing.movie)
+            poster.fill(rooms.upper, glass.gap(32))
         pager = Pager(rooms.body, glass)
         pager.pack(fill="both", expand=True)
         inside = pager.inside

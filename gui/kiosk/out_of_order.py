@@ -42,7 +42,8 @@ class OutOfOrderPage(KioskPage):
         wrapped(box, cause.customer_words, "KioskTitle").pack(fill="x", pady=(glass.gap(16), glass.gap(32)))
         zone = self.kiosk.house.timezone if self.kiosk.is_open else "UTC"
         state = self.kiosk.state
-        where = f"{state.label} · " if state is not None and state.label else ""
-        facts = " · ".join(one for one in (cause.code.value, cause.device, clock(cause.since, zone)) if one)
-        wrapped(box, where + facts, "KioskLead").pack(fill="x")
+        where = state.label if state is not None else ""
+        facts = (where, cause.code.value, cause.device, clock(cause.since, zone))
+        # Put out of order by hand, the device is the kiosk itself.
+        wrapped(box, " · ".join(one for one in dict.fromkeys(facts) if one), "KioskLead").pack(fill="x")
         wrapped(box, cause.staff_words, "KioskMuted").pack(fill="x", pady=(glass.gap(8), 0))

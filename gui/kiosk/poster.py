@@ -1,4 +1,4 @@
-"""A film's poster of a size in pixels; without one, its title on a plain ground."""
+"""A film's poster of a size in pixels, or as large as its place; without one, its title on a plain ground."""
 
 import tkinter as tk
 from typing import TYPE_CHECKING, Any
@@ -30,13 +30,25 @@ class Poster(Painted):
         """Show a film's poster."""
         self._movie, self._photo = movie, None
         self.repaint()
+        wanted = (movie, self._size)
         width, height = self._size
-        self._kiosk.app.posters.show(
-            movie.poster, width, height, owner=self, use=lambda photo: self._use(movie, photo), on=self.ground, radius=0
-        )
+        if width > 1:  # it has its place
+            self._kiosk.app.posters.show(
+                movie.poster, width, height, owner=self, use=lambda photo: self._use(wanted, photo), on=self.ground,
+                radius=0,
+            )  # fmt: skip
 
-    def fit(self, width: int, height: int) -> None:
-        """Take another size; the film stays."""
+    def fill(self, place: tk.Misc, around: int) -> None:
+        """Stand in the middle of a place, as large as it is less so many pixels, and follow its size."""
+        self.place(in_=place, relx=0.5, rely=0.5, anchor="center")
+
+        def follow(event: "tk.Event[tk.Misc]") -> None:
+            width = max(1, min(event.width - around, (event.height - around) * 2 // 3))
+            self._fit(width, width * 3 // 2)
+
+        place.bind("<Configure>", follow, add=True)
+
+    def _fit(self, width: int, height: int) -> None:
         if (width, height) != self._size:
             self._size = (width, height)
             self.configure(width=width, height=height)
@@ -67,21 +79,8 @@ class Poster(Painted):
                 return
         self.icon(width / 2, height / 2, "film", TITLE, tokens.muted)
 
-    def _use(self, movie: Movie, photo: Any) -> None:
-        if movie is self._movie and self.winfo_exists():
+    def _use(self, wanted: tuple[Movie, tuple[int, int]], photo: Any) -> None:
+        # One of another size may come later than the one of this size.
+        if wanted == (self._movie, self._size) and self.winfo_exists():
             self._photo = photo
             self.repaint()
-
-
-def fitting_poster(place: tk.Misc, kiosk: "KioskHost", *, around: float = 24) -> Poster:
-    """Return a poster in the middle of a place, as large as the place is; `around` is of a screen of 1080."""
-    poster = Poster(place, kiosk, 1, 1)
-    poster.place(relx=0.5, rely=0.5, anchor="center")
-    room = kiosk.glass.gap(around)
-
-    def fit(event: "tk.Event[tk.Misc]") -> None:
-        width = max(1, min(event.width - room, (event.height - room) * 2 // 3))
-        poster.fit(width, width * 3 // 2)
-
-    place.bind("<Configure>", fit, add=True)
-    return poster

@@ -37,6 +37,7 @@ class ProgrammePage(KioskPage):
         self.times: dict[str, ttk.Button] = {}
         self.pager: Pager | None = None
         self._rooms: Rooms | None = None
+        self._aside: ttk.Frame | None = None
         Repeat(self, REFRESH, self._read)
 
     @property
@@ -48,6 +49,10 @@ class ProgrammePage(KioskPage):
         """Make the page for the day that was read."""
         self._rooms = rooms
         glass, visit = self.kiosk.glass, self.kiosk.visit
+        self._aside = None
+        if not glass.is_portrait and visit.access.text == 0:
+            self._aside = ttk.Frame(rooms.actions, style="Surface.TFrame")
+            self._aside.pack(side="top", fill="x")
         actions = Actions(rooms.actions, glass)
         self.over = plain_button(actions, _("Start over"), self.kiosk.start_over, prefix="Surface.", icon="x-lg")
         actions.add(self.over)
@@ -104,8 +109,12 @@ class ProgrammePage(KioskPage):
         self.pager = Pager(rooms.body, glass)
         if roomy:
             self._make_chips(rooms.body, data)
+        elif self._aside is not None:  # a lying screen has more room beside the films than above them
+            for child in self._aside.winfo_children():
+                child.destroy()
+            self._make_chips(self._aside, data, "Surface.")
         self.pager.pack(fill="both", expand=True, pady=(glass.gap(16) if roomy else 0, 0))
-        if not roomy:  # they are turned with the films
+        if not roomy and self._aside is None:  # they are turned with the films
             self._make_chips(self.pager.inside, data)
         groups = groups_of(data.showings, visit.sort, visit.features)
         if groups:
@@ -123,22 +132,23 @@ class ProgrammePage(KioskPage):
         if top:
             self.pager.turn_to(top)
 
-    def _make_chips(self, master: ttk.Frame, data: KioskDay) -> None:
+    def _make_chips(self, master: ttk.Frame, data: KioskDay, prefix: str = "") -> None:
         visit = self.kiosk.visit
-        chips = Flow(master)
+        chips = Flow(master, style=f"{prefix}TFrame")
         chips.pack(fill="x", pady=(self.kiosk.glass.gap(16), 0))
         for day in data.days[:_DAYS]:
             words = short_day(day, data.today)
-            chips.add(choice_button(chips, words, self._choosing_day(day), on=day == data.day), gap=4)
-        chips = Flow(master)
+            chips.add(choice_button(chips, words, self._choosing_day(day), on=day == data.day, prefix=prefix), gap=4)
+        chips = Flow(master, style=f"{prefix}TFrame")
         chips.pack(fill="x", pady=(self.kiosk.glass.gap(4), 0))
         for sort, words in ((SOONEST, _("By time")), (TITLE, _("By title"))):
-            chips.add(choice_button(chips, words, self._sorting(sort), on=sort == visit.sort), gap=4)
+            chips.add(choice_button(chips, words, self._sorting(sort), on=sort == visit.sort, prefix=prefix), gap=4)
         there = {mark for one in data.showings for mark in one.screening.marks}
         for mark, (words, icon) in ACCESS_MARKS.items():
             if mark in there or mark in visit.features:
                 on = mark in visit.features
-                chips.add(choice_button(chips, _(words), self._marking(mark), on=on, icon=icon), gap=4)
+                button = choice_button(chips, _(words), self._marking(mark), on=on, icon=icon, prefix=prefix)
+                chips.add(button, gap=4)
 
     def _make_cards(self, master: ttk.Frame, groups: Sequence[Sequence[Showing]]) -> None:
         glass = self.kiosk.glass

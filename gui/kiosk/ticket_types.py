@@ -14,7 +14,7 @@ from gui.kiosk.controls import Actions, Box, Note, go_button, label, plain_butto
 from gui.kiosk.looks import LEAD, RING, TEXT, sum_label
 from gui.kiosk.page import KioskPage
 from gui.kiosk.pager import Pager
-from gui.kiosk.poster import fitting_poster
+from gui.kiosk.poster import Poster
 from gui.kiosk.programme_data import is_for_adults
 from gui.kiosk.rooms import SIDE
 from gui.selling.purchase import Purchase, time_ran_out
@@ -54,7 +54,9 @@ class TicketTypes(KioskPage):
         self.plus.clear()
         self.minus.clear()
         if rooms.upper is not None:
-            fitting_poster(rooms.upper, self.kiosk, around=48).show(purchase.seating.showing.movie)
+            poster = Poster(rooms.upper, self.kiosk, 1, 1)
+            poster.show(purchase.seating.showing.movie)
+            poster.fill(rooms.upper, glass.gap(32))
         pager = Pager(rooms.body, glass)
         pager.pack(fill="both", expand=True)
         inside = pager.inside

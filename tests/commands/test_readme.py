@@ -60,10 +60,10 @@ class Home:
             text=True,
         )
 
-    def run(self, line: str) -> str:
+    def run(self, line: str, *, seconds: float = 60) -> str:
         """Run a line to its end, which must succeed without a word on standard error, and return its output."""
         with self.start(line) as process:
-            out, error = process.communicate(timeout=60)
+            out, error = process.communicate(timeout=seconds)
         assert (process.returncode, error) == (0, ""), line
         return out
 
@@ -588,6 +588,13 @@ def test_the_window_of_the_table_opens(house: House, line: str) -> None:
 
 @pytest.mark.soak
 def test_the_tour_comes_to_its_end(house: House) -> None:
-    house.home.run("cinema tour --out tour")
+    said = house.home.run("cinema tour --out tour", seconds=300)
     pictures = list((house.folder / "tour").glob("[0-9]*.png"))
     assert len(pictures) == 8 + len(ADMIN.roots) + 4 + 4  # the counter and the door
+    # Three languages upright and lying and a wheelchair; low controls, which have no map beside their list; once each:
+    # warning, counter, a number, name and password of the sign-in and the films after it, PIN, service, out of order.
+    assert len(list((house.folder / "tour").glob("kiosk-*.png"))) == 7 * 8 + 7 + 9
+    touches = [int(one) for one in re.findall(r"Two seats in (\d+) touches", said)]
+    assert len(touches) == 8
+    assert sorted(touches)[:-1] == [one for one in sorted(touches) if one <= 9]  # but large letters, chosen first
+    assert {one["kind"] for one in house.inside.json("tills", "--database", "cinema_demo")} == {None}

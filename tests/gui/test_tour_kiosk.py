@@ -1,0 +1,64 @@
+"""The tour's finger touches what is seen and nothing else, and its customers buy with it at the kiosk."""
+
+import tkinter as tk
+from pathlib import Path
+
+import pytest
+
+from cinema.errors import CinemaError
+from gui.tour.kiosk_customers import Customers
+from gui.tour.kiosk_driver import KioskDriver
+from tests.conftest import SmallHouse
+from tests.gui.kiosk_windows import kiosk_window
+
+SIZES = {"portrait": "607x1080", "landscape": "1920x1080"}
+MOST_TOUCHES = 9
+
+
+@pytest.mark.parametrize(("shape", "language"), [("portrait", "es"), ("landscape", "pt_BR")])
+def test_a_customer_of_the_tour_buys_two_seats_in_another_language(
+    house: SmallHouse, tmp_path: Path, shape: str, language: str
+) -> None:
+    with kiosk_window(house, size=SIZES[shape]) as kiosk:
+        driver = KioskDriver(kiosk.window, tmp_path)
+        Customers(driver, shape).buy(language, language=language)
+        assert driver.touches <= MOST_TOUCHES
+        driver.close()
+    assert len(list(tmp_path.glob(f"kiosk-{shape}-{language}-[1-8]-*.png"))) == 8
+    assert not house.cinema.audit.findings(house.operator)
+
+
+def test_large_letters_high_contrast_and_low_controls_keep_nobody_from_buying(
+    house: SmallHouse, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with kiosk_window(house, size=SIZES["portrait"]) as kiosk:
+        driver = KioskDriver(kiosk.window, tmp_path)
+        Customers(driver, "portrait").buy("all", access=("contrast", "text", "text", "low"))
+        driver.close()
+    said = capsys.readouterr().out
+    assert f"Two seats in {driver.touches} touches: portrait, English, contrast, text, text, low." in said
+    assert driver.touches == MOST_TOUCHES - 2 + 4, "the usual seven, and four for how it is shown"
+
+
+def test_what_is_covered_can_t_be_touched(house: SmallHouse, tmp_path: Path) -> None:
+    with kiosk_window(house, size=SIZES["portrait"]) as kiosk:
+        driver = KioskDriver(kiosk.window, tmp_path)
+        begin = driver.on("attract").begin
+        cover = tk.Frame(kiosk.root)
+        cover.place(relx=0, rely=0, relwidth=1, relheight=1)
+        with pytest.raises(CinemaError, match="can't touch"):
+            driver.touch(begin)
+        cover.destroy()
+        driver.touch(begin)
+        driver.on("programme")
+        driver.close()
+
+
+def test_a_button_below_the_fold_is_turned_to(house: SmallHouse, tmp_path: Path) -> None:
+    with kiosk_window(house, size="1366x768") as kiosk:
+        page = kiosk.to_payment(house.screening)
+        driver = KioskDriver(kiosk.window, tmp_path)
+        driver.touch(page.cards["4000000000005126"])
+        assert driver.touches > 1
+        driver.on("done")
+        driver.close()
