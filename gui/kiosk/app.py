@@ -92,7 +92,7 @@ class KioskWindow:
         self.cinema: Cinema | None = None
         self.state: KioskState | None = None
         self.visit = Visit(self._language)
-        self.root = theme_module.open_window("Cinema", factor=1.0, whole=False)
+        self.root = theme_module.open_window("Cinema", factor=1.0, parts=looks.PARTS)
         self._place(size)
         self._made: set[str] = set()
         self.tasks = Tasks(self.root, self.report)

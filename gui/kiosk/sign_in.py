@@ -65,7 +65,7 @@ class SignInPage(KioskPage):
             on_done=self._done,
             on_hide=self._hide,
             wide=not glass.is_portrait,
-            styles=("KioskKey.TButton", "KioskKey.TButton"),
+            styles=("KioskKey.TButton", "KioskKeyWord.TButton"),
             icon_size=TEXT,
             margin=glass.gap(RING),
         )
