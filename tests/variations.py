@@ -82,6 +82,13 @@ EACH_TIME = {
     "test_a_house_keeps_its_own_timezone_and_currency": 1,
     "test_the_page_follows_what_a_manager_decides": 1,
     "test_my_tickets_lists_it_with_its_reference": 1,
+    "test_a_press_while_the_database_is_away_is_done_when_it_comes_back": 4,
+    "test_a_press_whose_answer_is_lost_is_done_once": 4,
+    "test_whatever_the_access_bar_does_during_a_call_the_press_is_done": 3,
+    "test_a_machine_that_goes_away_stops_no_purchase_before_its_end": 2,
+    "test_two_buttons_at_once_ten_times_a_second_during_the_reset_break_nothing": 1,
+    "test_a_clock_that_is_turned_neither_forgets_nor_keeps_a_customer": 1,
+    "test_a_code_that_has_ended_is_not_valid": 1,
     "test_a_password_that_is_lost_while_the_server_runs_stops_no_program": 1,
 }
 
