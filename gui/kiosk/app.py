@@ -356,7 +356,8 @@ class KioskWindow:
         if not isinstance(error, StorageError):
             errors.note_unseen(error, "while looking how the kiosk is")
         code = CauseCode.NETWORK if isinstance(error, StorageError) else CauseCode.DATABASE
-        if self.page_name != "out_of_order" or getattr(self.page, "code", None) is not code:
+        shown: OutOfOrder | None = getattr(self.page, "cause", None)
+        if shown is None or shown.code is not code:  # else it is told already, with the time when it began
             self._mind(OutOfOrder(code, "MongoDB", datetime.now(UTC)), first=False)
 
     def _mind(self, cause: OutOfOrder | None, *, first: bool) -> None:

@@ -57,6 +57,7 @@ class SeatsPage(KioskPage):
         self._wanted: WantedParty | None = None  # asked for while another call was running
         self._by_hand = False
         self._is_first = True
+        self._told_closed = False
         booking, screening = kiosk.app.cinema.booking, purchase.seating.seat_map.screening
         self._live = LiveSeats(booking, screening, self, kiosk.app.tasks.post)
 
@@ -67,8 +68,8 @@ class SeatsPage(KioskPage):
 
     @property
     def is_busy(self) -> bool:
-        """Whether a call is running."""
-        return self._asking or self.purchase.basket.busy
+        """Whether a call is running, or will be at once."""
+        return self._asking or self._wanted is not None or self.purchase.basket.busy
 
     def build(self, rooms: "Rooms") -> None:
         """Make the map or the list, and the buttons."""
@@ -105,8 +106,10 @@ class SeatsPage(KioskPage):
     def tick(self) -> None:
         """Let holds of others expire, and the own one."""
         self.purchase.tick()
-        if not self.purchase.live.on_sale and self.purchase.basket.hold is None and not self.is_busy:
+        closed = not self.purchase.live.on_sale and self.purchase.basket.hold is None and not self.is_busy
+        if closed and not self._told_closed:  # not at each tick: it is heard too
             self.kiosk.say(_("This screening is not on sale any more. Please choose another one."), "bad")
+        self._told_closed = closed
 
     @property
     def held_for(self) -> float | None:
@@ -269,7 +272,10 @@ class SeatsPage(KioskPage):
         return next((one.seats for one in seat_groups(plan, free, count, kinds)), ())
 
     def _step(self, by: int) -> None:
-        count = (self.purchase.basket.count or self.kiosk.visit.count) + by
+        # While a call runs the last wish counts, not what is held.
+        waits = self._asking or self._wanted is not None
+        have = self.kiosk.visit.count if waits else self.purchase.basket.count or self.kiosk.visit.count
+        count = have + by
         if not 1 <= count <= self._most:
             return
         self.kiosk.visit.count = count
@@ -319,7 +325,8 @@ class SeatsPage(KioskPage):
         purchase = self.purchase
         purchase.live.clock.set(held.hold.now)
         changed = purchase.basket.take_party(held.hold, held.types)
-        self.kiosk.visit.count = len(held.types)
+        if self._wanted is None:
+            self.kiosk.visit.count = len(held.types)
         self.requests.repaint(changed)
         self.refresh_panel()
         if self._is_first and self.proceed is not None:
