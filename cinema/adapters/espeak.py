@@ -60,17 +60,21 @@ class EspeakSpeech:
 
     def _work(self) -> None:
         while True:
-            with self._changed:
-                while self._wanted is None:
-                    self._changed.wait()
-                (words, voice), turn = self._wanted, self._turn
-                self._wanted = None
             try:
-                sound = sound_of(words, voice)
-                if sound is not None:
-                    self._play(sound, turn)
+                self._speak_next()
             except OSError as error:  # a program was removed, or the machine is short of something
                 _log.info("speech: %s", error)
+
+    def _speak_next(self) -> None:
+        """Wait for words and speak them; a method of its own, so that this thread keeps none of them while it waits."""
+        with self._changed:
+            while self._wanted is None:
+                self._changed.wait()
+            (words, voice), turn = self._wanted, self._turn
+            self._wanted = None
+        sound = sound_of(words, voice)
+        if sound is not None:
+            self._play(sound, turn)
 
     def _play(self, sound: bytes, turn: int) -> None:
         """Play a WAV file to its end, unless another turn has begun or begins."""

@@ -38,3 +38,7 @@ class PaperPress:
     def qr(self, code: str) -> tuple[tuple[bool, ...], ...]:
         """See the port."""
         return qr_matrix(code)
+
+    def forget_codes(self) -> None:
+        """See the port."""
+        qr_matrix.cache_clear()

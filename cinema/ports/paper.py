@@ -58,3 +58,6 @@ class PaperWriter(Protocol):
 
     def qr(self, code: str) -> tuple[tuple[bool, ...], ...]:
         """Return a code's QR modules, True for dark."""
+
+    def forget_codes(self) -> None:
+        """Forget the codes that were drawn, which are kept for the next paper; a repeat does nothing."""

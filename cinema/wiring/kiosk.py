@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from cinema.adapters.receipt_paper import PaperPress
 from cinema.services.kiosk.kiosk import Kiosk
 from cinema.services.kiosk.papers import KioskPapers
 from cinema.services.kiosk.pick_up_desk import PickUpDesk
+from cinema.services.kiosk.traces import CustomerTraces
 from cinema.services.printing.till_printers import TillPrinters
 from cinema.services.standing import Standing
 from cinema.wiring.journal import JournalServices
@@ -50,6 +52,7 @@ def build_kiosk(
             printers=printers,
             states=storage.printer_states,
             papers=papers,
+            traces=CustomerTraces(storage.users, written.entries, selling.up_to_date, PaperPress()),
             terminals=selling.terminals,
             pins=storage.pins,
             users=storage.users,

@@ -172,22 +172,23 @@ class KioskWindow:
 
     def start_over(self) -> None:
         """Forget the customer, give the seats back and show the first page."""
-        purchase, actor_is_known = self.visit.purchase, self._identity is not None
+        purchase, was = self.visit.purchase, self.visit.access
         self._drop_page()
-        if purchase is not None and not purchase.paying and purchase.basket.hold is not None:
+        if purchase is not None and not purchase.paying:  # also while its first seats are only asked for
             self.tasks.submit(purchase.give_up, owner=self.root, on_error=errors.note_unseen, write=True)
-        was = self.visit.access
         self.visit = Visit(self._house.language if self._house is not None else self._language)
         if self._language_given:
             self.visit.language = self._language
-        if actor_is_known:
-            assert self._identity is not None
+        if self._identity is not None:
+            self._end_visit()
             self._identity.enter(None)
             self.app.undecided.forget()
         self.speaker.reset()
         self.sounds.on = True
         use_language(self.visit.language)
         self.root.selection_clear()  # what was marked in a field
+        self.root.clipboard_clear()
+        self.root.clipboard_append("")  # else what somebody copied stays
         if was != self.visit.access:
             self._fit_glass()
         self._show_first()
@@ -196,6 +197,14 @@ class KioskWindow:
             self._look()  # whoever was here may have stopped the kiosk, or used up its paper
         del purchase
         gc.collect()  # what the customer left in memory
+
+    def _end_visit(self) -> None:
+        """Let the program forget what it knows of the customer to save reads."""
+        assert self.cinema is not None
+        cinema, actor = self.cinema, self.actor()
+        self.tasks.submit(
+            lambda: cinema.kiosk.end_visit(actor), owner=self.root, on_error=errors.note_unseen, write=True
+        )  # fmt: skip
 
     def touch(self) -> None:
         """Count the time anew; under the warning its buttons alone do, so that it stays until one is released."""

@@ -60,6 +60,7 @@ class Attract(KioskPage):
             place.pack(fill="both", expand=True)
         self._make_poster(place)
         actions = Actions(rooms.actions, glass)
+        self.begin = None
         if not self.is_closed:
             self.begin = go_button(actions, _("Touch to begin"), self._begin)
             actions.add(self.begin, grows=True)
@@ -99,7 +100,6 @@ class Attract(KioskPage):
     def tick(self) -> None:
         """Follow the house's hours."""
         if (self.begin is None) is not self.is_closed:
-            self.begin = None
             self.kiosk.rebuild()
 
     def _begin(self) -> None:

@@ -86,7 +86,7 @@ class CollectPage(KioskPage):
             last.aside = [one.set_aside() for one in others if one.basket.hold is not None]
             return collected, last, last.seating.showing
 
-        self.call(work, self._taken, self._refused, write=True)
+        self.call(work, self._taken, self._refused, write=True, gone=self._too_late)
 
     def _taken(self, found: tuple[Collected, Purchase, Showing]) -> None:
         collected, purchase, showing = found
@@ -97,6 +97,13 @@ class CollectPage(KioskPage):
         if collected.gone:
             words = _("These seats are free again: {seats}.")
             self.kiosk.say(words.format(seats=", ".join(collected.gone)), "warn")
+
+    def _too_late(self, found: tuple[Collected, Purchase, Showing]) -> None:
+        """Give the seats back: who wanted them has gone."""
+        _collected, purchase, _showing = found
+        self.kiosk.app.tasks.submit(
+            purchase.give_up, owner=self.kiosk.owner, on_error=errors.note_unseen, write=True
+        )  # fmt: skip
 
     def _refused(self, error: BaseException) -> None:
         self._is_busy, self._step = False, new_id()

@@ -124,6 +124,13 @@ def wrapped(master: tk.Misc, text: str, kind: str = "Kiosk", *, prefix: str = ""
     return WrappedLabel(master, text=text, style=f"{prefix}{kind}.TLabel")
 
 
+def centred(master: tk.Misc, text: str, kind: str) -> WrappedLabel:
+    """Return a label whose lines follow its width, each in its middle."""
+    made = wrapped(master, text, kind)
+    made.configure(anchor="center", justify="center")
+    return made
+
+
 def press_through(widget: tk.Misc, button: ttk.Button) -> None:
     """Let presses on a widget and what stands in it go to a button; buttons in it keep theirs.
 

@@ -35,11 +35,13 @@ class DigitPad(ttk.Frame):
         back.grid(row=3, column=2, sticky="nsew", padx=glass.gap(6), pady=glass.gap(6))
         for column in range(3):
             grid.columnconfigure(column, minsize=glass.control(180), uniform="digit")
-        self._bound = {f"<Key-{sign}>": sign for sign in "0123456789"}
         window = self.winfo_toplevel()
-        for event, sign in {**self._bound, **{f"<KP_{sign}>": sign for sign in "0123456789"}}.items():
-            window.bind(event, lambda _event, sign=sign: self._typed(sign))  # type: ignore[misc]
-        window.bind("<BackSpace>", lambda _event: self._erased())
+        keys = {f"<{kind}{sign}>": sign for sign in "0123456789" for kind in ("Key-", "KP_")}
+        self._bound = {
+            event: window.bind(event, lambda _event, sign=sign: self._typed(sign))  # type: ignore[misc]
+            for event, sign in keys.items()
+        }
+        self._bound["<BackSpace>"] = window.bind("<BackSpace>", lambda _event: self._erased())
         self.bind("<Destroy>", lambda event: self._unbind() if event.widget is self else None, add=True)
         self._show()
 
@@ -72,8 +74,8 @@ class DigitPad(ttk.Frame):
 
     def _unbind(self) -> None:
         window = self.winfo_toplevel()
-        for event in (*self._bound, *(f"<KP_{sign}>" for sign in "0123456789"), "<BackSpace>"):
-            window.unbind(event)
+        for event, name in self._bound.items():
+            window.unbind(event, name)  # with its command, which would keep what was typed
 
     def _set(self, digits: str) -> None:
         if digits != self.digits:

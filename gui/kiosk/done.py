@@ -11,7 +11,7 @@ from cinema.domain.receipts import Receipt
 from cinema.domain.short_codes import shown
 from cinema.i18n import _, current_language, ngettext, when
 from gui.fonts import font
-from gui.kiosk.controls import Actions, Note, go_button, label, step_button, wrapped
+from gui.kiosk.controls import Actions, Note, centred, go_button, label, step_button, wrapped
 from gui.kiosk.looks import LEAD, PAPER, TEXT
 from gui.kiosk.page import KioskPage
 from gui.kiosk.pager import Pager
@@ -163,22 +163,24 @@ class DonePage(KioskPage):
         inner.pack(fill="both", expand=True)
         if self.pickup:
             left = ttk.Frame(inner, style="KioskPaperIn.TFrame")
-            left.pack(side="left", fill="both", expand=True)
-            ttk.Label(left, text=_("Collect at the counter"), style="KioskPaperLead.TLabel").pack()
-            ttk.Label(left, text=_("with the number"), style="KioskPaper.TLabel").pack()
+            left.grid(row=0, column=0, sticky="nsew")
+            inner.columnconfigure((0, 1), weight=1, uniform="half")
+            centred(left, _("Collect at the counter"), "KioskPaperLead").pack(fill="x")
+            centred(left, _("with the number"), "KioskPaper").pack(fill="x")
             ttk.Label(left, text=self.pickup, style="KioskPaperCode.TLabel").pack(pady=glass.gap(24))
         right = ttk.Frame(inner, style="KioskPaperIn.TFrame")
-        right.pack(side="right" if self.pickup else "top", fill="both", expand=True)
+        right.grid(row=0, column=1, sticky="nsew")
+        inner.columnconfigure(1, weight=1)
         tickets = receipt.tickets
         one = tickets[self.ticket % len(tickets)]
-        ttk.Label(right, text=_("Show this code at the door"), style="KioskPaperLead.TLabel").pack()
+        centred(right, _("Show this code at the door"), "KioskPaperLead").pack(fill="x")
         picture = code_picture(self._codes[one.code], self._code_side(upper), paper=PAPER)
         self._photo = ImageTk.PhotoImage(picture, master=self)
         code = tk.Label(right, borderwidth=0, background=PAPER, image=self._photo)
         code._tb_no_autostyle = True  # type: ignore[attr-defined]  # noqa: SLF001 - the theme would colour it
         code.configure(background=PAPER)
         code.pack()
-        ttk.Label(right, text=ticket_name(one.ticket), style="KioskPaperLead.TLabel").pack()
+        centred(right, ticket_name(one.ticket), "KioskPaperLead").pack(fill="x")
         if one.ticket.short_code:
             ttk.Label(right, text=shown(one.ticket.short_code), style="KioskPaper.TLabel").pack()
 

@@ -90,7 +90,9 @@ class KioskFrame(ttk.Frame):
             return
         if self._warning is None:
             self._warning = IdleWarning(self, self._window)
-            self._warning.place(relx=0, rely=0, relwidth=1, relheight=1)
+            # All but the bar below: how the kiosk is shown can be changed on every screen.
+            bar = self.rooms.bar.winfo_height() if self.rooms is not None else 0
+            self._warning.place(x=0, y=0, relwidth=1, height=max(1, self.winfo_height() - bar))
             self._warning.lift()
             self._window.sound("warning")
             self._window.speaker.say(self._warning.words)

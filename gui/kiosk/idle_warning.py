@@ -21,7 +21,7 @@ _SIDE, _DASHES, _FINE = 240, 24, 3
 
 
 class IdleWarning(ttk.Frame):
-    """Covers the whole page, so that nothing below it can be pressed; its buttons are in the lower part."""
+    """Covers the page, so that nothing of it can be pressed; its buttons are in the lower part."""
 
     def __init__(self, master: tk.Misc, window: "KioskFrameHost") -> None:
         super().__init__(master)

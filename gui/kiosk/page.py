@@ -79,16 +79,29 @@ class KioskPage(ttk.Frame):
         failed: Callable[[BaseException], None] | None = None,
         *,
         write: bool = False,
+        gone: Callable[[T], None] | None = None,
     ) -> None:
-        """Run work on a worker; while the database is away it is repeated, and the customer is told."""
+        """Run work on a worker; while the database is away it is repeated, and the customer is told.
+
+        `gone` gets the result if the page was left meanwhile; without it such a result is dropped.
+        """
+
+        def arrived(result: T) -> None:
+            if self.winfo_exists():
+                done(result)
+            elif gone is not None:
+                gone(result)
 
         def error(problem: BaseException) -> None:
-            if isinstance(problem, StorageError):
+            if not self.winfo_exists():
+                errors.note_unseen(problem, "after its page was left")
+            elif isinstance(problem, StorageError):
                 self.kiosk.say(_("One moment: the connection is interrupted. It goes on by itself."), "warn")
-                self.after(tasks.RETRY, lambda: self.call(work, done, failed, write=write))
+                self.after(tasks.RETRY, lambda: self.call(work, done, failed, write=write, gone=gone))
             elif failed is not None:
                 failed(problem)
             else:
                 self.kiosk.say(errors.words(problem).message, "bad")
 
-        self.kiosk.app.tasks.submit(work, owner=self, on_done=done, on_error=error, write=write)
+        owner = self if gone is None else self.kiosk.owner
+        self.kiosk.app.tasks.submit(work, owner=owner, on_done=arrived, on_error=error, write=write)

@@ -8,6 +8,7 @@ from gui.kiosk.controls import step_button
 from gui.kiosk.glass import Glass
 from gui.widgets.scrolled import ScrolledFrame
 
+_MOST_CHANGES = 4  # then the buttons stay: there may be content that is lower beside them than without
 _OVERLAP = 0.12  # of a page: what was at its end is still seen after it was turned
 
 
@@ -27,12 +28,15 @@ class Pager(ttk.Frame):
         self.inside = self.scrolled.inside
         self._shown = False
         self._waiting = False
+        self._changes = 0  # of `_shown`, since the content or the place was another
         self.scrolled.canvas.bind("<Configure>", lambda _event: self._later(), add=True)
         self.inside.bind("<Configure>", lambda _event: self._later(), add=True)
+        self.bind("<Configure>", lambda _event: self._moved(), add=True)
 
     def settle(self) -> None:
         """Lay out what was put in; called when it is complete, and again after it changed."""
         self.scrolled.settle()
+        self._changes = 0
         self._later()
 
     def turn(self, way: int) -> None:
@@ -56,26 +60,38 @@ class Pager(ttk.Frame):
         top = widget.winfo_rooty() - self.inside.winfo_rooty()
         self.scrolled.scroller.see(top, top + widget.winfo_height())
 
+    def _moved(self) -> None:
+        self._changes = 0
+        self._later()
+
     def _later(self) -> None:
         if not self._waiting:
             self._waiting = True
             self.after_idle(self._fit)
 
     def _fit(self) -> None:
-        self._waiting = False
         if not self.winfo_exists():
             return
         canvas = self.scrolled.canvas
-        needed, room = self.inside.winfo_reqheight(), canvas.winfo_height()
-        wanted = room > 1 and needed > room
-        if wanted != self._shown:
-            self._shown = wanted
+        if self._overflows != self._shown:
+            # Labels that have not wrapped to their new width yet need another height: to judge by it would show and
+            # hide the buttons by turns, for ever.
+            self.update_idletasks()
+        self._waiting = False
+        wanted = self._overflows
+        if wanted != self._shown and (wanted or self._changes < _MOST_CHANGES):
+            self._shown, self._changes = wanted, self._changes + 1
             if wanted:
                 self._turns.pack(side="right", fill="y", before=self.scrolled)
             else:
                 self._turns.pack_forget()
                 canvas.yview_moveto(0)
         self._mark()
+
+    @property
+    def _overflows(self) -> bool:
+        room = self.scrolled.canvas.winfo_height()
+        return 1 < room < self.inside.winfo_reqheight()
 
     def _mark(self) -> None:
         first, last = self.scrolled.canvas.yview()

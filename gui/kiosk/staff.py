@@ -111,7 +111,10 @@ class StaffPage(KioskPage):
         def work() -> tuple[User, Till | None]:
             return cinema.kiosk.check_pin(actor, number, pin), cinema.stations.this(actor)
 
-        self.call(work, self._known, self._refused, write=True)
+        def gone(_found: tuple[User, Till | None]) -> None:
+            cinema.kiosk.end_service(actor)
+
+        self.call(work, self._known, self._refused, write=True, gone=gone)
 
     def _known(self, found: tuple[User, Till | None]) -> None:
         self._is_busy = False

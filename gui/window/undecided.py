@@ -81,6 +81,7 @@ class Undecided:
     def forget(self) -> None:
         """Forget all sales: the window has another user."""
         self.sales.clear()
+        self._actors.clear()
         self._on_decided.clear()
 
     def of_screening(self, screening: str) -> tuple[Transaction, ...]:
@@ -111,6 +112,7 @@ class Undecided:
             self._asking = False
             for sale_id, decision in found.items():
                 sale = self.sales.pop(sale_id, None)
+                self._actors.pop(sale_id, None)
                 if sale is not None:  # else it was forgotten meanwhile
                     self._decide(sale, decision)
 

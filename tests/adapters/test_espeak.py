@@ -4,10 +4,12 @@ import array
 import io
 import os
 import shutil
+import sys
 import time
 import wave
 from collections.abc import Callable
 from pathlib import Path
+from types import FrameType
 
 import pytest
 
@@ -172,3 +174,21 @@ def test_a_program_that_was_removed_since_is_no_error(played: Path, monkeypatch:
     voice.say(WORDS["en"], "en")
     until(lambda: list(played.glob("*.wav")))
     voice.stop()
+
+
+def test_words_that_were_broken_off_are_kept_nowhere(played: Path) -> None:
+    voice = EspeakSpeech()
+    voice.say("zenobia at quux", "en")
+    until(lambda: list(played.glob("*.wav")))
+    voice.stop()
+
+    def kept() -> list[str]:
+        assert voice._thread is not None
+        frame: FrameType | None = sys._current_frames()[voice._thread.ident or 0]
+        words: list[str] = []
+        while frame is not None:
+            words += [str(value) for value in frame.f_locals.values()]
+            frame = frame.f_back
+        return [one for one in words if "zenobia" in one]
+
+    until(lambda: not kept())

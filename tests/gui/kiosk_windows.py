@@ -23,9 +23,9 @@ class Kiosk:
         self.window = window
         self.root = window.root
         self.touches = 0
-        self._ahead = self._waited = 0.0
-        window.patience = Patience(window.patience.seconds, lambda: time.monotonic() + self._waited)
+        self._ahead = self._idle = 0.0
         window.touch_guard.clock = lambda: time.monotonic() + self._ahead
+        window.patience = Patience(window.patience.seconds, lambda: time.monotonic() + self._idle)
 
     @property
     def page(self) -> Any:
@@ -48,7 +48,7 @@ class Kiosk:
 
     def wait(self, seconds: float) -> None:
         """Let a customer stand still for so long: only the idle time passes."""
-        self._waited += seconds
+        self._idle += seconds
         self.root.update()
         end = time.monotonic() + 2 * TICK / 1000
         while time.monotonic() < end:
@@ -75,6 +75,16 @@ class Kiosk:
         if widget.winfo_exists():
             widget.event_generate("<ButtonRelease-1>", x=x, y=y)
         self.root.update()
+
+    def idle(self, seconds: float) -> None:
+        """Let so much time pass for the kiosk's patience, in which nobody touches anything."""
+        self._idle += seconds
+
+    def walk_away(self) -> None:
+        """Leave as people do, and wait until the kiosk has forgotten it and rests."""
+        self.idle(self.window.patience.seconds + 1)
+        self.on("attract")
+        self.settle()
 
     def to_seats(self, screening: str, count: int = 2) -> Any:
         """Go to the seats of a screening with so many held, and return the page."""

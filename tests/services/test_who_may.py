@@ -311,6 +311,7 @@ CHECKED: list[tuple[str, str, Rule, Call]] = [
     ("kiosk.put_in_order", "", staff_in_the_office, lambda s, a: s.cinema.kiosk.put_in_order(a, "?")),
     ("kiosk.check_pin", "", at_a_kiosk, lambda s, a: s.cinema.kiosk.check_pin(a, "nobody", "1")),
     ("kiosk.end_service", "", everybody, lambda s, a: s.cinema.kiosk.end_service(a)),
+    ("kiosk.end_visit", "", everybody, lambda s, a: s.cinema.kiosk.end_visit(a)),
     (
         "kiosk.print_tickets", "a guest's", everybody,
         lambda s, a: s.cinema.kiosk.print_tickets(a, s.guests_sale.id, "en"),
@@ -548,6 +549,7 @@ NOT_LOOKED_UP = {
     "kiosk.state": "reads",
     "kiosk.check_pin": "asks about the owner of the PIN instead",
     "kiosk.end_service": "forgets whose PIN was typed",
+    "kiosk.end_visit": "forgets what was known of somebody who has gone",
     "printing.jobs": "reads",
     "printing.roles": "reads",
     "printing.to_run": "reads",

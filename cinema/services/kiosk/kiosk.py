@@ -28,6 +28,7 @@ from cinema.i18n import _
 from cinema.ports import Database, HouseSettings, PaymentTerminal, Pins, PrinterStates, Tills, Users
 from cinema.services.house_events import HouseEvents
 from cinema.services.kiosk.papers import KioskPapers
+from cinema.services.kiosk.traces import CustomerTraces
 from cinema.services.pin_check import PinCheck
 from cinema.services.printing.till_printers import TillPrinters
 from cinema.services.selling.this_till import ThisTill
@@ -59,6 +60,7 @@ class Kiosk:
         printers: TillPrinters,
         states: PrinterStates,
         papers: KioskPapers,
+        traces: CustomerTraces,
         terminals: Mapping[Provider, PaymentTerminal],
         pins: Pins,
         users: Users,
@@ -74,6 +76,7 @@ class Kiosk:
         self._printers = printers
         self._states = states
         self._papers = papers
+        self._traces = traces
         self._terminals = terminals
         self._pins = pins
         self._users = users
@@ -146,7 +149,18 @@ class Kiosk:
     def end_service(self, actor: Actor) -> None:
         """Forget whose PIN was typed here, when the service page closes; a repeat does nothing. Open to all."""
         del actor
-        self._served = None
+        served, self._served = self._served, None
+        if served is not None:
+            self._traces.forget_person(served.user.id)
+
+    def end_visit(self, actor: Actor) -> None:
+        """Forget the customer who acted here: account, and what was sold. A repeat does nothing. Open to all.
+
+        For a worker. Raises StorageError while the database is away; then the sale is forgotten by recovery.
+        """
+        if actor.user is not None:
+            self._traces.forget_person(actor.user)
+        self._traces.forget_sales()
 
     def print_tickets(self, actor: Actor, sale_id: str, language: str) -> tuple[str, ...]:
         """Print the papers of a sale that was paid here just now, and return the jobs' ids; a repeat: the same ones.

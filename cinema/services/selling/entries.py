@@ -108,6 +108,11 @@ class Entries:
         except StorageError as error:
             _log.warning("%s", error.message)
 
+    def forget_head(self) -> None:
+        """Read the chain's newest entry anew for the next one: it says all of the sale that this program made last."""
+        self.keep_head()
+        self._head = None
+
     def _placed(self, draft: Draft, identity: Identity, seconds: float) -> Entry:
         till = identity.till
         if draft.till not in {None, till.id}:
