@@ -8,10 +8,12 @@ import os
 import subprocess
 import tkinter as tk
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cinema.i18n import LANGUAGES
+from cinema.domain.tills import StationKind
+from cinema.i18n import LANGUAGES, _
 from gui.kiosk.app import KioskWindow
 from gui.tour.kiosk_customers import Customers
 from gui.tour.kiosk_driver import KioskDriver
@@ -35,19 +37,20 @@ def run_kiosk(open_kiosk: "Callable[[], Cinema]", open_cinema: "Callable[[], Cin
     """Play the kiosk's part, save its screenshots into a folder, and return the exit code.
 
     `open_kiosk` registers this workstation as a kiosk if it is no station. Then it is retired at the end, since other
-    parts of the tour use it as a till.
+    parts of the tour use it as a till. One that is a till or a door stays that, and no kiosk is shown.
     """
-    cinema = open_cinema()
-    try:
-        was_station = cinema.stations.this(cinema.operator()) is not None
-    finally:
-        cinema.close()
+    with closing(open_cinema()) as cinema:
+        station = cinema.stations.this(cinema.operator())
+    if station is not None and station.kind is not StationKind.KIOSK:
+        print(_("This workstation is registered as {label}, so the tour shows no kiosk.").format(label=station.label))
+        return 0
     try:
         _play(open_kiosk, out, _UPRIGHT, _upright)
         _play(open_kiosk, out, _LYING, _lying)
     finally:
-        if not was_station:
-            _retire(open_cinema())
+        if station is None:
+            with closing(open_cinema()) as cinema:
+                _retire(cinema)
     return 0
 
 
@@ -92,9 +95,6 @@ def _fitted(width: int, height: int) -> tuple[int, int]:
 
 
 def _retire(cinema: "Cinema") -> None:
-    try:
-        station = cinema.stations.this(cinema.operator())
-        if station is not None:
-            cinema.stations.retire(cinema.operator(), station.id)
-    finally:
-        cinema.close()
+    station = cinema.stations.this(cinema.operator())
+    if station is not None:
+        cinema.stations.retire(cinema.operator(), station.id)

@@ -1,15 +1,20 @@
 """The tour's finger touches what is seen and nothing else, and its customers buy with it at the kiosk."""
 
 import tkinter as tk
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
+from unittest.mock import Mock, patch
 
 import pytest
 
+from cinema.domain.tills import StationKind
 from cinema.errors import CinemaError
+from gui.tour.kiosk import run_kiosk
 from gui.tour.kiosk_customers import Customers
 from gui.tour.kiosk_driver import KioskDriver
 from tests.conftest import SmallHouse
-from tests.gui.kiosk_windows import kiosk_window
+from tests.gui.kiosk_windows import kiosk_window, register_kiosk
 
 SIZES = {"portrait": "607x1080", "landscape": "1920x1080"}
 MOST_TOUCHES = 9
@@ -62,3 +67,31 @@ def test_a_button_below_the_fold_is_turned_to(house: SmallHouse, tmp_path: Path)
         assert driver.touches > 1
         driver.on("done")
         driver.close()
+
+
+def test_a_till_stays_one_and_shows_no_kiosk(
+    house: SmallHouse, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    register_kiosk(house)
+    house.cinema.stations.register(house.operator, StationKind.TILL, "Counter")
+    cinema: Any = replace(house.cinema, close=lambda: None)
+    assert run_kiosk(Mock(side_effect=AssertionError), lambda: cinema, tmp_path) == 0
+    assert "registered as Counter" in capsys.readouterr().out
+    assert [one.kind for one in house.cinema.stations.all(house.operator)] == [StationKind.TILL]
+
+
+def test_a_tour_that_fails_leaves_no_kiosk_behind(house: SmallHouse, tmp_path: Path) -> None:
+    cinema: Any = replace(house.cinema, close=lambda: None)
+
+    def open_kiosk() -> Any:
+        register_kiosk(house)
+        return cinema
+
+    def breaks(driver: KioskDriver) -> None:
+        driver.on("attract")
+        assert len(house.cinema.stations.all(house.operator)) == 1
+        raise CinemaError("it broke")
+
+    with patch("gui.tour.kiosk._upright", breaks), pytest.raises(CinemaError, match="it broke"):
+        run_kiosk(open_kiosk, lambda: cinema, tmp_path)
+    assert house.cinema.stations.all(house.operator) == ()
