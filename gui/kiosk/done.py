@@ -165,10 +165,11 @@ class DonePage(KioskPage):
         if self.pickup and font(CODE, bold=True).measure(self.pickup) <= half:
             inner = self._paper(inside)
             inner.columnconfigure((0, 1), weight=1, uniform="half")
-            for column, make in enumerate((self._make_number, lambda place: self._make_code(place, receipt))):
-                place = ttk.Frame(inner, style="KioskPaperIn.TFrame")
+            number, code = (ttk.Frame(inner, style="KioskPaperIn.TFrame") for _column in range(2))
+            for column, place in enumerate((number, code)):
                 place.grid(row=0, column=column, sticky="nsew")
-                make(place)
+            self._make_number(number)
+            self._make_code(code, receipt)
             return
         if self.pickup:
             self._make_number(self._paper(inside))

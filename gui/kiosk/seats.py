@@ -15,14 +15,13 @@ from cinema.i18n import _, money, ngettext
 from gui.kiosk.controls import Actions, go_button, label, plain_button, step_button, wrapped
 from gui.kiosk.how_many import COMPANIONS
 from gui.kiosk.looks import sum_label
-from gui.kiosk.page import KioskPage
+from gui.kiosk.purchase_page import PurchasePage
 from gui.kiosk.rooms import SIDE
 from gui.kiosk.seat_list import SeatListView
 from gui.scale import px
 from gui.seat_map.looks import SeatLook
 from gui.seat_map.widget import SeatMapView
 from gui.selling.live_seats import LiveSeats
-from gui.selling.purchase import Purchase
 from gui.selling.seat_requests import SeatRequests
 from gui.window import errors
 
@@ -35,14 +34,12 @@ if TYPE_CHECKING:
 _PITCH = (28, 72)  # of 1080: the least distance of two seats on the map, and the most
 
 
-class SeatsPage(KioskPage):
+class SeatsPage(PurchasePage):
     """Follows the seats of one screening. The list offers everything that the map does."""
 
     def __init__(self, master: "tk.Misc", kiosk: "KioskHost") -> None:
         super().__init__(master, kiosk)
-        purchase = kiosk.visit.purchase
-        assert purchase is not None
-        self.purchase: Purchase = purchase
+        purchase = self.purchase
         purchase.has_wheelchair = bool(kiosk.visit.spaces)
         self.requests = SeatRequests(kiosk.app, purchase, self)
         self.view: SeatMapView | None = None
@@ -94,9 +91,9 @@ class SeatsPage(KioskPage):
             self._ask(self._party(self.kiosk.visit.count))
 
     def left(self) -> None:
-        """Stop following. The seats stay held: the purchase goes on, or the visit's end gives them back."""
+        """Stop following."""
         self._live.stop()
-        self.purchase.watcher = None
+        super().left()
 
     def destroy(self) -> None:
         """Stop following, and destroy the page."""
@@ -105,21 +102,15 @@ class SeatsPage(KioskPage):
 
     def tick(self) -> None:
         """Let holds of others expire, and the own one."""
-        self.purchase.tick()
+        super().tick()
         closed = not self.purchase.live.on_sale and self.purchase.basket.hold is None and not self.is_busy
         if closed and not self._told_closed:  # not at each tick: it is heard too
             self.kiosk.say(_("This screening is not on sale any more. Please choose another one."), "bad")
         self._told_closed = closed
 
-    @property
-    def held_for(self) -> float | None:
-        """The seconds for which the seats are held."""
-        return self.purchase.seconds_left
-
-    def more_time(self) -> None:
-        """Hold the seats longer."""
-        if self.purchase.may_extend:
-            self.call(self.purchase.extend, self.purchase.take_over, self._refused, write=True)
+    def not_extended(self, error: BaseException) -> None:
+        """Tell why, or that the seats are gone."""
+        self._refused(error)
 
     def way_back(self) -> Callable[[], None]:
         """Give the seats back and ask how many again."""

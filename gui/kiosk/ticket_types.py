@@ -12,12 +12,12 @@ from cinema.i18n import _, current_language, money, ngettext
 from gui.fonts import font
 from gui.kiosk.controls import Actions, Box, Note, go_button, label, plain_button, step_button, wrapped
 from gui.kiosk.looks import LEAD, RING, TEXT, sum_label
-from gui.kiosk.page import KioskPage
 from gui.kiosk.pager import Pager
 from gui.kiosk.poster import Poster
 from gui.kiosk.programme_data import is_for_adults
+from gui.kiosk.purchase_page import PurchasePage
 from gui.kiosk.rooms import SIDE
-from gui.selling.purchase import Purchase, time_ran_out
+from gui.selling.purchase import time_ran_out
 from gui.window import errors
 
 if TYPE_CHECKING:
@@ -29,15 +29,12 @@ if TYPE_CHECKING:
 _PAD = 16  # of 1080: inside a row
 
 
-class TicketTypes(KioskPage):
+class TicketTypes(PurchasePage):
     """A change is the guarded update of the hold, so that the last half-price ticket is sold once."""
 
     def __init__(self, master: "tk.Misc", kiosk: "KioskHost") -> None:
         super().__init__(master, kiosk)
-        purchase = kiosk.visit.purchase
-        assert purchase is not None
-        self.purchase: Purchase = purchase
-        purchase.watcher = self
+        self.purchase.watcher = self
         self.proceed: ttk.Button | None = None
         self.plus: dict[str, ttk.Button] = {}
         self.minus: dict[str, ttk.Button] = {}
@@ -79,23 +76,9 @@ class TicketTypes(KioskPage):
         self._make_actions(rooms.actions)
         self._pager = pager
 
-    def tick(self) -> None:
-        """Let the own hold expire."""
-        self.purchase.tick()
-
-    def left(self) -> None:
-        """Watch no more."""
-        self.purchase.watcher = None
-
-    @property
-    def held_for(self) -> float | None:
-        """The seconds for which the seats are held."""
-        return self.purchase.seconds_left
-
-    def more_time(self) -> None:
-        """Hold the seats longer."""
-        if self.purchase.may_extend:
-            self.call(self.purchase.extend, self.purchase.take_over, self._failed, write=True)
+    def not_extended(self, error: BaseException) -> None:
+        """Tell why, or that the seats are gone."""
+        self._failed(error)
 
     def way_back(self) -> Callable[[], None]:
         """Go back to the seats, which stay held."""
