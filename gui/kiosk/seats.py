@@ -4,20 +4,18 @@ from collections.abc import Callable, Iterable
 from tkinter import ttk
 from typing import TYPE_CHECKING
 
-from cinema.domain.auditoriums import SeatKind
-from cinema.domain.parties import HeldParty, WantedParty, usual_kind
+from cinema.domain.parties import HeldParty, WantedParty
 from cinema.domain.screenings import Seating
-from cinema.domain.seat_groups import seat_groups
-from cinema.domain.seat_maps import SeatChange, SeatState
+from cinema.domain.seat_maps import SeatChange
 from cinema.domain.stranding import StrandingRule, stranded_words
 from cinema.errors import HoldExpiredError
 from cinema.i18n import _, money, ngettext
 from gui.kiosk.controls import Actions, go_button, label, plain_button, step_button, wrapped
-from gui.kiosk.how_many import COMPANIONS
 from gui.kiosk.looks import sum_label
 from gui.kiosk.purchase_page import PurchasePage
 from gui.kiosk.rooms import SIDE
 from gui.kiosk.seat_list import SeatListView
+from gui.kiosk.seat_wish import SeatWish
 from gui.scale import px
 from gui.seat_map.looks import SeatLook
 from gui.seat_map.widget import SeatMapView
@@ -52,7 +50,7 @@ class SeatsPage(PurchasePage):
         self._fewer: ttk.Button | None = None
         self._asking = False
         self._wanted: WantedParty | None = None  # asked for while another call was running
-        self._by_hand = False
+        self._wish = SeatWish(purchase, kiosk.visit)
         self._is_first = True
         self._told_closed = False
         booking, screening = kiosk.app.cinema.booking, purchase.seating.seat_map.screening
@@ -88,7 +86,7 @@ class SeatsPage(PurchasePage):
         """Hold the best seats, and follow the others."""
         self._live.start()
         if self.purchase.basket.hold is None:
-            self._ask(self._party(self.kiosk.visit.count))
+            self._ask(self._wish.party(self.kiosk.visit.count))
 
     def left(self) -> None:
         """Stop following."""
@@ -167,7 +165,7 @@ class SeatsPage(PurchasePage):
         self._count.configure(text=str(count))
         self.proceed.state(["!disabled" if seats and not busy else "disabled"])
         if self._more is not None and self._fewer is not None:
-            self._more.state(["disabled" if count >= self._most else "!disabled"])
+            self._more.state(["disabled" if count >= self._wish.most else "!disabled"])
             self._fewer.state(["disabled" if count <= 1 else "!disabled"])
         if self.list is not None:
             self.list.refresh()
@@ -238,59 +236,32 @@ class SeatsPage(PurchasePage):
 
     # Choosing
 
-    @property
-    def _most(self) -> int:
-        most = self.purchase.house.seats_per_basket
-        return min(most, 1 + COMPANIONS) if self.kiosk.visit.spaces else most
-
-    def _party(self, count: int) -> WantedParty:
-        """Return the wish for so many seats: the best ones, or one more beside those chosen by hand."""
-        card, plan, spaces = self.purchase.seating.card, self.purchase.seating.plan, self.kiosk.visit.spaces
-        kind = SeatKind.WHEELCHAIR if spaces else usual_kind(plan)
-        usual = card.ticket_type(None, kind).id
-        if all(seat.area is not None for seat in plan.seats):  # nobody chooses a seat there: any of them will do
-            return WantedParty({}, dict.fromkeys(self._any_of_area(count), usual))
-        present = self.purchase.lines
-        if self._by_hand and present and count > len(present) and not spaces:
-            return WantedParty({usual: count - len(present)}, {one.seat: one.type for one in present})
-        return WantedParty({usual: count}, {}, spaces=spaces)
-
-    def _any_of_area(self, count: int) -> tuple[str, ...]:
-        live, plan = self.purchase.live, self.purchase.seating.plan
-        mine = set(self.purchase.basket.seats)
-        free = [seat for seat in live.seats if seat in mine or live.state(seat) is SeatState.FREE]
-        kinds = {seat.kind for seat in plan.seats}
-        return next((one.seats for one in seat_groups(plan, free, count, kinds)), ())
-
     def _step(self, by: int) -> None:
         # While a call runs the last wish counts, not what is held.
         waits = self._asking or self._wanted is not None
         have = self.kiosk.visit.count if waits else self.purchase.basket.count or self.kiosk.visit.count
         count = have + by
-        if not 1 <= count <= self._most:
+        if not 1 <= count <= self._wish.most:
             return
         self.kiosk.visit.count = count
         seats = self.purchase.basket.seats
-        if self._by_hand and by < 0 and seats:
+        if self._wish.by_hand and by < 0 and seats:
             self.requests.give_back(seats[-1])
             return
-        self._ask(self._party(count))
+        self._ask(self._wish.party(count))
 
     def _best(self) -> None:
-        self._by_hand = False
-        self._ask(self._party(self.purchase.basket.count or self.kiosk.visit.count))
+        self._wish.by_hand = False
+        self._ask(self._wish.party(self.purchase.basket.count or self.kiosk.visit.count))
 
     def _choose_group(self, seats: tuple[str, ...]) -> None:
         """Hold these seats in place of the present ones."""
-        plan, card = self.purchase.seating.plan, self.purchase.seating.card
-        types = {seat: card.ticket_type(None, plan.by_id[seat].kind).id for seat in seats}
-        self._by_hand = True
-        self._ask(WantedParty({}, types, spaces=self.kiosk.visit.spaces))
+        self._ask(self._wish.group(seats))
 
     def _press(self, seat: str) -> None:
         if self._asking:
             return
-        self._by_hand = True
+        self._wish.by_hand = True
         self.requests.press(seat)
         self.kiosk.visit.count = max(1, self.purchase.basket.count)
         self.refresh_panel()
