@@ -366,6 +366,8 @@ class KioskWindow:
         page = self.page
         if page is None or self._closing:
             return
+        if self.root.state() == "iconic":  # a key of the desktop's; no customer could bring it back
+            self.root.deiconify()
         page.tick()
         if self.page is not page:  # it went on to another one
             return
