@@ -79,6 +79,7 @@ class Actions(ttk.Frame):
             self.configure(height=max(one.winfo_reqheight() for one in self._buttons))
         else:
             button.pack(side="bottom", fill="x", pady=(self._glass.gap(8), 0))
+            button.lower()  # Tab comes to it before those below it
         return button
 
     def lead(self, button: ttk.Button) -> None:

@@ -114,6 +114,7 @@ class ProgrammePage(KioskPage):
                 child.destroy()
             self._make_chips(self._aside, data, "Surface.")
         self.pager.pack(fill="both", expand=True, pady=(glass.gap(16) if roomy else 0, 0))
+        self.pager.lift()  # behind the choices, for Tab
         if not roomy and self._aside is None:  # they are turned with the films
             self._make_chips(self.pager.inside, data)
         groups = groups_of(data.showings, visit.sort, visit.features)
@@ -185,12 +186,13 @@ class ProgrammePage(KioskPage):
         wrapped(card.inside, facts, "KioskMuted", prefix=prefix).pack(fill="x")
         times = ttk.Frame(card.inside, style=f"{prefix}TFrame")
         times.pack(side="bottom", fill="x", pady=(glass.gap(12), 0))
-        for column in range(2):
+        buttons = [self._time_button(times, one, prefix) for one in group]
+        columns = 2 if len(group) > 1 and 2 * max(one.winfo_reqwidth() for one in buttons) <= width else 1
+        for column in range(columns):
             times.columnconfigure(column, weight=1, uniform="time")
-        for index, one in enumerate(group):
-            button = self._time_button(times, one, prefix)
-            row, column = divmod(index, 2)
-            button.grid(row=row, column=column, sticky="ew", columnspan=2 if len(group) == 1 else 1)
+        for index, (one, button) in enumerate(zip(group, buttons, strict=True)):
+            row, column = divmod(index, columns)
+            button.grid(row=row, column=column, sticky="ew")
             self.times[one.screening.id] = button
 
     def _time_button(self, master: ttk.Frame, one: Showing, prefix: str) -> ttk.Button:

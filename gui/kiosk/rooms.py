@@ -59,4 +59,6 @@ def make_rooms(master: tk.Misc, glass: Glass, *, low: bool) -> Rooms:
     note.pack(side="bottom", fill="x")
     body = ttk.Frame(master, padding=(edge, glass.gap(20 if glass.is_portrait else 12)))
     body.pack(side="top" if glass.is_portrait else "left", fill="both", expand=True)
+    for last in (foot, bar):  # Tab follows the order in which they lie over each other
+        last.lift()
     return Rooms(head, upper, body, note, actions, bar, ttk.Frame(master))

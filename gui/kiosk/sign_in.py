@@ -81,6 +81,7 @@ class SignInPage(KioskPage):
             field.entry.bind("<FocusIn>", self._focused(name), add=True)
             self.fields[name] = field
         pager.settle()
+        self.keyboard.lift()  # behind the fields, for Tab
         actions = Actions(rooms.actions, glass)
         actions.add(plain_button(actions, _("Go on as a guest"), self._as_guest, prefix="Surface."))
         self.proceed = go_button(actions, _("Sign in"), self._sign_in)
