@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cinema.i18n import _
 from gui.kiosk.access_bar import AccessBar
-from gui.kiosk.controls import Actions, step_button, wrapped
+from gui.kiosk.controls import Actions, step_button
 from gui.kiosk.head import FilmHead, HouseHead
 from gui.kiosk.idle_warning import IdleWarning
 from gui.kiosk.kept_focus import Place, find
@@ -73,15 +73,9 @@ class KioskFrame(ttk.Frame):
 
     def say(self, message: str, kind: str) -> None:
         """Show a sentence above the buttons; an empty one takes it away."""
-        if self.rooms is None:
-            return
-        for child in self.rooms.note.winfo_children():
-            child.destroy()
-        self.rooms.note.configure(height=1)
-        if message:
-            names = {"bad": "KioskBad", "warn": "KioskWarn", "good": "KioskGood", "info": "KioskInfo"}
-            line = wrapped(self.rooms.note, message, names.get(kind, "KioskInfo"), prefix="Surface.")
-            line.pack(fill="x", pady=(self._window.glass.gap(16), 0))
+        if self.rooms is not None:
+            own = self._page.said_in if self._page is not None else None
+            (own or self.rooms.note).say(message, kind)
 
     def warn(self, seconds: float | None) -> None:
         """Lay the warning over the page with the seconds that are left; None takes it away."""
