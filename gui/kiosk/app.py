@@ -18,6 +18,8 @@ from gui.kiosk import looks
 from gui.kiosk.context import kiosk_context
 from gui.kiosk.frame import KioskFrame
 from gui.kiosk.glass import Glass
+from gui.kiosk.kept_focus import Place, place_of
+from gui.kiosk.keys import Keys
 from gui.kiosk.machine import Machine
 from gui.kiosk.out_of_order import OutOfOrderPage
 from gui.kiosk.page import KioskPage
@@ -108,6 +110,7 @@ class KioskWindow:
         self.page: KioskPage | None = None
         self.page_name = ""
         self.frame = KioskFrame(self)
+        Keys(self.root, lambda: self.frame.reachable)
         self._recovery: Recovery | None = None
         self._printers: PrinterPrograms | None = None
         self._identity: Identity | None = None
@@ -169,10 +172,13 @@ class KioskWindow:
         self.frame.show(made)
         made.opened()
 
-    def rebuild(self) -> None:
-        """Make the present page's widgets anew."""
+    def rebuild(self, place: Place | None = None, *, stays: bool = False) -> None:
+        """Make the present page's widgets anew. The focus goes to its first control, or to the one at a `place`.
+
+        `stays`: to the one that has it.
+        """
         if self.page is not None:
-            self.frame.show(self.page)
+            self.frame.show(self.page, place_of(self.frame) if stays else place)
 
     def start_over(self) -> None:
         """Forget the customer, give the seats back and show the first page."""
@@ -218,19 +224,20 @@ class KioskWindow:
     def change_access(self, access: Access) -> None:
         """Show everything in another way."""
         before, self.visit.access = self.visit.access, access
+        place = place_of(self.frame)
         self.sounds.on = access.sound
         if before.speech != access.speech:
             self.speaker.switch(access.speech)
         if (before.contrast, before.text) != (access.contrast, access.text):
             self._fit_glass()
-        self.rebuild()
+        self.rebuild(place)
 
     def change_language(self, language: str) -> None:
         """Show everything in another language."""
         if language in LANGUAGES and language != self.visit.language:
             self.visit.language = language
             use_language(language)
-            self.rebuild()
+            self.rebuild(place_of(self.frame))
 
     def enter(self, user: "User | None") -> None:
         """Go on as a customer who signed in, or as a guest."""

@@ -79,6 +79,7 @@ class Actions(ttk.Frame):
             self.configure(height=max(one.winfo_reqheight() for one in self._buttons))
         else:
             button.pack(side="bottom", fill="x", pady=(self._glass.gap(8), 0))
+            button.lower()  # Tab comes to it before those below it
         return button
 
     def lead(self, button: ttk.Button) -> None:
@@ -115,6 +116,30 @@ class Note(ttk.Frame):
         WrappedLabel(inside, text=title, style="KioskNoteLead.TLabel").pack(fill="x")
         if sentence:
             WrappedLabel(inside, text=sentence, style="KioskNote.TLabel").pack(fill="x")
+
+
+class Said(ttk.Frame):
+    """A place for one sentence, which takes no room without one; `usual` is shown while there is no other."""
+
+    def __init__(
+        self, master: tk.Misc, glass: Glass, *, prefix: str = "", usual: str = "", above: int = 0, **options: Any
+    ) -> None:
+        super().__init__(master, style=f"{prefix}TFrame", **options)
+        self._prefix, self._usual, self._above = prefix, usual, glass.gap(above)
+        self.last = ("", "info")
+        self.say("", "info")
+
+    def say(self, message: str, kind: str) -> None:
+        """Show a sentence: good, warn, bad or info; an empty one takes it away."""
+        self.last = (message, kind)
+        for child in self.winfo_children():
+            child.destroy()
+        self.configure(height=1)
+        kinds = {"bad": "KioskBad", "warn": "KioskWarn", "good": "KioskGood"}
+        style = kinds.get(kind, "KioskInfo") if message else "KioskMuted"
+        if message or self._usual:
+            line = wrapped(self, message or self._usual, style, prefix=self._prefix)
+            line.pack(fill="x", pady=(self._above, 0))
 
 
 def label(master: tk.Misc, text: str, kind: str = "Kiosk", *, prefix: str = "", **options: Any) -> ttk.Label:

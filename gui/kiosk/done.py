@@ -261,4 +261,4 @@ class DonePage(KioskPage):
     def _turn(self, by: int) -> None:
         assert self.receipt is not None
         self.ticket = (self.ticket + by) % len(self.receipt.tickets)
-        self.kiosk.rebuild()
+        self.kiosk.rebuild(stays=True)

@@ -1,14 +1,16 @@
 """Builds the glass around a page: head, the sentence above the buttons, the bar for access, and the warning."""
 
+import tkinter as tk
 from collections.abc import Callable
 from tkinter import ttk
 from typing import TYPE_CHECKING
 
 from cinema.i18n import _
 from gui.kiosk.access_bar import AccessBar
-from gui.kiosk.controls import Actions, step_button, wrapped
+from gui.kiosk.controls import Actions, step_button
 from gui.kiosk.head import FilmHead, HouseHead
 from gui.kiosk.idle_warning import IdleWarning
+from gui.kiosk.kept_focus import Place, find
 from gui.kiosk.rooms import Rooms, make_rooms
 from gui.kiosk.staff_touches import StaffTouches
 from gui.window.focus import first_usable
@@ -31,6 +33,7 @@ class KioskFrame(ttk.Frame):
         self._warning: IdleWarning | None = None
         self._said: ttk.Label | None = None
         self._page: KioskPage | None = None
+        self._before = ""  # the control that had the focus before the warning
         self._touches = StaffTouches(lambda: window.go("staff"))
 
     def empty(self) -> None:
@@ -39,8 +42,8 @@ class KioskFrame(ttk.Frame):
             child.destroy()
         self.rooms, self.bar, self._head, self._warning, self._said, self._page = None, None, None, None, None, None
 
-    def show(self, page: "KioskPage") -> None:
-        """Make a page's places and let it fill them; the focus goes to its first control."""
+    def show(self, page: "KioskPage", place: Place | None = None) -> None:
+        """Make a page's places and let it fill them; the focus goes to a place, or to its first control."""
         window = self._window
         self.empty()
         self._page = page
@@ -52,7 +55,8 @@ class KioskFrame(ttk.Frame):
         if rooms.upper is not None:
             self._lower_back(rooms, page)
         self.update_idletasks()
-        first_usable(rooms.body, page.first_focus()).focus_set()
+        same = find(self, place) if place is not None else None
+        (same or first_usable(rooms.body, page.first_focus())).focus_set()
         window.speaker.page(rooms.body)
         self.tick()
 
@@ -69,15 +73,9 @@ class KioskFrame(ttk.Frame):
 
     def say(self, message: str, kind: str) -> None:
         """Show a sentence above the buttons; an empty one takes it away."""
-        if self.rooms is None:
-            return
-        for child in self.rooms.note.winfo_children():
-            child.destroy()
-        self.rooms.note.configure(height=1)
-        if message:
-            names = {"bad": "KioskBad", "warn": "KioskWarn", "good": "KioskGood", "info": "KioskInfo"}
-            line = wrapped(self.rooms.note, message, names.get(kind, "KioskInfo"), prefix="Surface.")
-            line.pack(fill="x", pady=(self._window.glass.gap(16), 0))
+        if self.rooms is not None:
+            own = self._page.said_in if self._page is not None else None
+            (own or self.rooms.note).say(message, kind)
 
     def warn(self, seconds: float | None) -> None:
         """Lay the warning over the page with the seconds that are left; None takes it away."""
@@ -85,10 +83,10 @@ class KioskFrame(ttk.Frame):
             if self._warning is not None:
                 self._warning.destroy()
                 self._warning = None
-                if self.rooms is not None and self._page is not None:
-                    first_usable(self.rooms.body, self._page.first_focus()).focus_set()
+                self._uncover()
             return
         if self._warning is None:
+            self._before = str(self.tk.call("focus", "-lastfor", str(self)))
             self._warning = IdleWarning(self, self._window)
             # All but the bar below: how the kiosk is shown can be changed on every screen.
             bar = self.rooms.bar.winfo_height() if self.rooms is not None else 0
@@ -98,6 +96,27 @@ class KioskFrame(ttk.Frame):
             self._window.speaker.say(self._warning.words)
             self._warning.more.focus_set()
         self._warning.count(seconds)
+        if not self._may_have_focus(str(self.tk.call("focus", "-lastfor", str(self)))):
+            self._warning.more.focus_set()  # what is covered hears no key
+
+    def _uncover(self) -> None:
+        """Give the focus back to the control that had it before the warning, or to the first."""
+        if self.rooms is None or self._page is None:
+            return
+        if self.tk.call("winfo", "exists", self._before) and self._before.startswith(f"{self}."):
+            self.tk.call("focus", self._before)
+        else:
+            first_usable(self.rooms.body, self._page.first_focus()).focus_set()
+
+    def _may_have_focus(self, path: str) -> bool:
+        return any(str(one) == path for one in self.reachable or ())
+
+    @property
+    def reachable(self) -> "list[tk.Misc] | None":
+        """The only controls that the keyboard may reach: those beside and on the warning; None without one."""
+        if self._warning is None:
+            return None
+        return [self._warning.over, self._warning.more, *(self.bar.buttons.values() if self.bar is not None else ())]
 
     @property
     def warns(self) -> bool:

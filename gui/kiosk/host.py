@@ -52,8 +52,8 @@ class KioskHost(Protocol):
     def go(self, page: str, **arguments: Any) -> None:
         """Show another page in place of this one."""
 
-    def rebuild(self) -> None:
-        """Make the present page's widgets anew."""
+    def rebuild(self, *, stays: bool = False) -> None:
+        """Make the present page's widgets anew. `stays`: the focus stays on its control, else goes to the first."""
 
     def start_over(self) -> None:
         """Forget the customer, give the seats back and show the first page."""

@@ -120,7 +120,7 @@ class HowMany(KioskPage):
     def _switch_space(self) -> None:
         visit = self.kiosk.visit
         visit.spaces = 0 if visit.spaces else 1
-        self.kiosk.rebuild()
+        self.kiosk.rebuild(stays=True)
 
     def _choosing(self, number: int) -> Callable[[], None]:
         return lambda: self._choose(number)

@@ -37,7 +37,8 @@ class OutOfOrderPage(KioskPage):
         top = (0.25 if glass.is_portrait else 0.05) if rooms.upper is None else 0.02
         box = ttk.Frame(rooms.body)
         box.place(relx=0, rely=top, relwidth=1)
-        IconLabel(box, "tools", size=44, role="accent").pack(anchor="w", padx=glass.gap(8), pady=(0, glass.gap(24)))
+        place = rooms.upper or box
+        IconLabel(place, "tools", size=44, role="accent").pack(anchor="w", padx=glass.gap(8), pady=(0, glass.gap(24)))
         wrapped(box, _("This kiosk rests"), "KioskDisplay").pack(fill="x")
         wrapped(box, cause.customer_words, "KioskTitle").pack(fill="x", pady=(glass.gap(16), glass.gap(32)))
         zone = self.kiosk.house.timezone if self.kiosk.is_open else "UTC"

@@ -14,6 +14,7 @@ from gui.window import errors, tasks
 if TYPE_CHECKING:
     import tkinter as tk
 
+    from gui.kiosk.controls import Said
     from gui.kiosk.host import KioskHost
     from gui.kiosk.rooms import Rooms
 
@@ -66,6 +67,11 @@ class KioskPage(ttk.Frame):
 
     def way_back(self) -> Callable[[], None] | None:
         """Return what the way back does; None without one."""
+        return None
+
+    @property
+    def said_in(self) -> "Said | None":
+        """The page's own place for a sentence; None: above the buttons."""
         return None
 
     def first_focus(self) -> "tk.Misc | None":

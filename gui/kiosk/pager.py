@@ -27,6 +27,7 @@ class Pager(ttk.Frame):
         self.scrolled = ScrolledFrame(self, bar=False, gutter=False, on_scroll=self._mark)
         self.scrolled.pack(side="left", fill="both", expand=True)
         self.inside = self.scrolled.inside
+        self._turns.lift()  # Tab comes to them behind the content
         self._shown = False
         self._waiting = False
         self._changes = 0  # of `_shown`, since the content or the place was another

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from cinema.domain.screenings import SaleState, Showing
 from cinema.i18n import _, clock, current_language, ngettext
-from gui.kiosk.controls import Actions, Box, choice_button, label, plain_button, wrapped
+from gui.kiosk.controls import Actions, Box, Said, choice_button, label, plain_button, wrapped
+from gui.kiosk.kept_focus import find, place_of
 from gui.kiosk.page import KioskPage
 from gui.kiosk.pager import Pager
 from gui.kiosk.poster import Poster
@@ -38,6 +39,7 @@ class ProgrammePage(KioskPage):
         self.pager: Pager | None = None
         self._rooms: Rooms | None = None
         self._aside: ttk.Frame | None = None
+        self._said: Said | None = None
         Repeat(self, REFRESH, self._read)
 
     @property
@@ -49,7 +51,7 @@ class ProgrammePage(KioskPage):
         """Make the page for the day that was read."""
         self._rooms = rooms
         glass, visit = self.kiosk.glass, self.kiosk.visit
-        self._aside = None
+        self._aside = self._said = None
         if not glass.is_portrait and visit.access.text == 0:
             self._aside = ttk.Frame(rooms.actions, style="Surface.TFrame")
             self._aside.pack(side="top", fill="x")
@@ -70,6 +72,11 @@ class ProgrammePage(KioskPage):
             wrapped(rooms.upper, _("Touch a time to choose your seats. Everything you touch is in the lower part."),
                     "KioskMuted").pack(fill="x")  # fmt: skip
         self._show()
+
+    @property
+    def said_in(self) -> "Said | None":
+        """Above the films, where the choices take the room above the buttons."""
+        return self._said
 
     def opened(self) -> None:
         """Read the day."""
@@ -93,9 +100,17 @@ class ProgrammePage(KioskPage):
         if rooms is None:
             return
         top = self.pager.top() if self.pager is not None and self.pager.winfo_exists() else 0.0
+        around = rooms.body.master
+        place = place_of(around) if around is not None else None
+        said = self._said.last if self._said is not None else ("", "info")
         for child in rooms.body.winfo_children():
             child.destroy()
         self.times.clear()
+        self._said = None
+        if self._aside is not None:
+            self._said = Said(rooms.body, self.kiosk.glass)
+            self._said.pack(fill="x")
+            self._said.say(*said)
         if data is None:
             label(rooms.body, _("One moment, please"), "KioskTitle").place(relx=0.5, rely=0.4, anchor="center")
             return
@@ -113,7 +128,9 @@ class ProgrammePage(KioskPage):
             for child in self._aside.winfo_children():
                 child.destroy()
             self._make_chips(self._aside, data, "Surface.")
+            self._make_marks(Flow(self.pager.inside), data)
         self.pager.pack(fill="both", expand=True, pady=(glass.gap(16) if roomy else 0, 0))
+        self.pager.lift()  # behind the choices, for Tab
         if not roomy and self._aside is None:  # they are turned with the films
             self._make_chips(self.pager.inside, data)
         groups = groups_of(data.showings, visit.sort, visit.features)
@@ -126,7 +143,8 @@ class ProgrammePage(KioskPage):
         self.pager.settle()
         if str(self.tk.call("focus", "-lastfor", str(self))) in {str(self.over), "", "."}:
             self.update_idletasks()
-            found = self.first_focus()
+            same = find(around, place) if around is not None and place is not None else None
+            found = same if same not in {None, self.over} else self.first_focus()
             if found is not None:
                 found.focus_set()
         if top:
@@ -143,12 +161,19 @@ class ProgrammePage(KioskPage):
         chips.pack(fill="x", pady=(self.kiosk.glass.gap(4), 0))
         for sort, words in ((SOONEST, _("By time")), (TITLE, _("By title"))):
             chips.add(choice_button(chips, words, self._sorting(sort), on=sort == visit.sort, prefix=prefix), gap=4)
+        if self._aside is None:
+            self._make_marks(chips, data)
+
+    def _make_marks(self, chips: Flow, data: KioskDay) -> None:
+        """Add the filters by what is offered for access: to a lying screen's films, since the side has no more room."""
+        visit = self.kiosk.visit
         there = {mark for one in data.showings for mark in one.screening.marks}
         for mark, (words, icon) in ACCESS_MARKS.items():
             if mark in there or mark in visit.features:
                 on = mark in visit.features
-                button = choice_button(chips, _(words), self._marking(mark), on=on, icon=icon, prefix=prefix)
-                chips.add(button, gap=4)
+                chips.add(choice_button(chips, _(words), self._marking(mark), on=on, icon=icon), gap=4)
+        if self._aside is not None and (there | visit.features) & ACCESS_MARKS.keys():
+            chips.pack(fill="x")
 
     def _make_cards(self, master: ttk.Frame, groups: Sequence[Sequence[Showing]]) -> None:
         glass = self.kiosk.glass
@@ -185,12 +210,13 @@ class ProgrammePage(KioskPage):
         wrapped(card.inside, facts, "KioskMuted", prefix=prefix).pack(fill="x")
         times = ttk.Frame(card.inside, style=f"{prefix}TFrame")
         times.pack(side="bottom", fill="x", pady=(glass.gap(12), 0))
-        for column in range(2):
+        buttons = [self._time_button(times, one, prefix) for one in group]
+        columns = 2 if len(group) > 1 and 2 * max(one.winfo_reqwidth() for one in buttons) <= width else 1
+        for column in range(columns):
             times.columnconfigure(column, weight=1, uniform="time")
-        for index, one in enumerate(group):
-            button = self._time_button(times, one, prefix)
-            row, column = divmod(index, 2)
-            button.grid(row=row, column=column, sticky="ew", columnspan=2 if len(group) == 1 else 1)
+        for index, (one, button) in enumerate(zip(group, buttons, strict=True)):
+            row, column = divmod(index, columns)
+            button.grid(row=row, column=column, sticky="ew")
             self.times[one.screening.id] = button
 
     def _time_button(self, master: ttk.Frame, one: Showing, prefix: str) -> ttk.Button:

@@ -60,6 +60,7 @@ class SeatListView(ttk.Frame):
         self._place = ttk.Frame(self)
         self._place.pack(side="left", fill="both", expand=True, pady=(glass.gap(8), 0))
         self._place.pack_propagate(False)
+        turns.lift()  # behind the seats, for Tab
         self._place.bind("<Configure>", lambda _event: self.later())
 
     def _make_filters(self) -> None:
@@ -205,6 +206,6 @@ class SeatListView(ttk.Frame):
             visit = self._kiosk.visit
             visit.place = place
             visit.page = 0
-            self._kiosk.rebuild()
+            self._kiosk.rebuild(stays=True)
 
         return choose

@@ -319,7 +319,7 @@ class SeatsPage(PurchasePage):
 
     def _switch(self) -> None:
         self.kiosk.visit.lists = not self.kiosk.visit.lists
-        self.kiosk.rebuild()
+        self.kiosk.rebuild(stays=True)
 
     def _go_back(self) -> None:
         purchase, visit = self.purchase, self.kiosk.visit

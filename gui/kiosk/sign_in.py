@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from cinema.domain.users import User
 from cinema.errors import InvalidInputError
 from cinema.i18n import _
-from gui.kiosk.controls import Actions, go_button, label, plain_button, wrapped
+from gui.kiosk.controls import Actions, Said, go_button, label, plain_button
 from gui.kiosk.keyboard import OnScreenKeyboard, reveal
 from gui.kiosk.keyboard_layers import Kind
 from gui.kiosk.looks import RING, TEXT
@@ -39,6 +39,7 @@ class SignInPage(KioskPage):
         self.proceed: ttk.Button | None = None
         self._is_busy = False
         self._pager: Pager | None = None
+        self._said: Said | None = None
 
     @property
     def title(self) -> str:
@@ -55,10 +56,12 @@ class SignInPage(KioskPage):
         glass = self.kiosk.glass
         typed = {name: one.get() for name, one in self.fields.items() if one.winfo_exists()}
         head = rooms.upper if rooms.upper is not None else rooms.body
+        self._said = None
         if glass.is_portrait:
             label(head, self.title, "KioskDisplay").pack(anchor="w")
-            words = _("Or go on as a guest: nobody needs an account here.")
-            wrapped(head, words, "KioskMuted").pack(fill="x")
+            said = Said(head, glass, usual=_("Or go on as a guest: nobody needs an account here."))
+            said.pack(fill="x")
+            self._said = said if rooms.upper is not None else None
         self.keyboard = OnScreenKeyboard(
             rooms.body,
             key_size=glass.control(_KEY if rooms.upper is None and glass.is_portrait else _LOW_KEY),
@@ -81,10 +84,16 @@ class SignInPage(KioskPage):
             field.entry.bind("<FocusIn>", self._focused(name), add=True)
             self.fields[name] = field
         pager.settle()
+        self.keyboard.lift()  # behind the fields, for Tab
         actions = Actions(rooms.actions, glass)
         actions.add(plain_button(actions, _("Go on as a guest"), self._as_guest, prefix="Surface."))
         self.proceed = go_button(actions, _("Sign in"), self._sign_in)
         actions.add(self.proceed, grows=True)
+
+    @property
+    def said_in(self) -> Said | None:
+        """The place above low controls: below it the fields need the room."""
+        return self._said
 
     def first_focus(self) -> tk.Misc | None:
         """Return the first field."""

@@ -282,7 +282,7 @@ class TicketTypes(PurchasePage):
     def _again(self) -> None:
         self.kiosk.say("")
         top = self._pager.top()
-        self.kiosk.rebuild()
+        self.kiosk.rebuild(stays=True)
         self._pager.turn_to(top)
 
     def _failed(self, error: BaseException) -> None:
