@@ -12,7 +12,7 @@ from cinema.domain.users import Actor, Channel, Role
 from cinema.errors import PaymentUnresolvedError
 from cinema.services.cinema import Cinema
 from tests.conftest import SmallHouse
-from tests.gui.kiosk_traces import Marks, Traces
+from tests.gui.kiosk_traces import Marks, Traces, own_temporary
 from tests.gui.kiosk_walk import WAYS, Walk
 from tests.gui.kiosk_windows import Kiosk, kiosk_window
 from tests.support import SILENT, begin, raw
@@ -24,8 +24,8 @@ COUNTER = Actor(Role.STAFF, "counter", Channel.BOX_OFFICE, "user-staff", "Sam")
 
 
 @pytest.fixture
-def kiosk(house: SmallHouse) -> Iterator[Kiosk]:
-    with kiosk_window(house) as opened:
+def kiosk(house: SmallHouse, tmp_path: Path) -> Iterator[Kiosk]:
+    with own_temporary(tmp_path / "temporary"), kiosk_window(house) as opened:
         yield opened
 
 
@@ -77,8 +77,8 @@ def test_nothing_is_left_of_a_customer_who_walks_away_from_any_page(house: Small
         assert not held(house), f"seats are held after {page} was left"
 
 
-def test_nothing_is_left_of_a_purchase_that_was_finished(house: SmallHouse, walk: Walk, tmp_path: Path) -> None:
-    traces, marks = Traces(walk.kiosk, tmp_path), Marks()
+def test_nothing_is_left_of_a_purchase_that_was_finished(house: SmallHouse, walk: Walk) -> None:
+    traces, marks = Traces(walk.kiosk), Marks()
     walk.kiosk.touch(walk.to("done").finish)
     walk.kiosk.on("attract")
     other = house.another_till("office")

@@ -16,7 +16,7 @@ from cinema.domain.transactions import Transaction
 from cinema.errors import CinemaError
 from tests.races.control_refunds import without_the_refund_guard
 from tests.races.faults import Fault
-from tests.races.kills import _dead, die_at, unchanged
+from tests.races.kills import dead, die_at, unchanged
 from tests.races.rig import Change, Crowd, Hand, Job, Race, Said, fork_server
 from tests.races.schedule_races import MANAGER
 from tests.races.stage import Stage
@@ -95,7 +95,7 @@ def cancelled_and_killed(
             target=die_at, args=(stage.uri, stage.database, number, deed, fault, change), daemon=True
         )
         process.start()
-        assert not _dead([process])
+        assert not dead([process])
         if fault in cancelling or number % 2:  # else the next one meets what the killed one left
             _recover(stage, by_memory=by_memory)
     for number, screening in enumerate((*others, stage.screening)):

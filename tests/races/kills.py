@@ -57,12 +57,12 @@ def killed_at(
     running: list[ForkServerProcess] = []
     for number, (fault, deed) in enumerate(zip(faults, deeds, strict=True)):
         while len(running) >= _TOGETHER:
-            running = _dead(running)
+            running = dead(running)
         arguments = (stage.uri, stage.database, number, deed, fault, change)
         running.append(context.Process(target=die_at, args=arguments, daemon=True))
         running[-1].start()
     while running:
-        running = _dead(running)
+        running = dead(running)
     note = f"{len(faults)} kills, {stage.recover()} recovered"
     row = stage.row(scenario, _TOGETHER, len(faults), 0, told=told, note=note)
     ends = {
@@ -73,7 +73,7 @@ def killed_at(
     return row, [ends.get(deed.lots[0]) for deed in deeds]
 
 
-def _dead(running: Sequence[ForkServerProcess]) -> list[ForkServerProcess]:
+def dead(running: Sequence[ForkServerProcess]) -> list[ForkServerProcess]:
     """Wait until a process is dead, and return the others; each must have been killed."""
     over = wait([process.sentinel for process in running], timeout=60)
     assert over, "a process lives on that was to die"

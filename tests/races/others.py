@@ -8,6 +8,7 @@ from tests.races import (
     freeze,
     full_disk,
     house_times,
+    kiosk_kills,
     late_inserts,
     lost_steps,
     member_disk,
@@ -37,6 +38,7 @@ OTHERS: tuple[Callable[[Stage], Row], ...] = (
     *clocks.SCENARIOS,
     *house_times.SCENARIOS,
     *printer_races.SCENARIOS,
+    *kiosk_kills.SCENARIOS,
 )
 
 

@@ -57,6 +57,7 @@ _PRELOADED = [
         "till_races",
         "printer_races",
         "accessible_spaces",
+        "kiosk_kills",
     )
 ]
 _PATIENCE = 120.0

@@ -35,6 +35,7 @@ from tests.races.hand_over_races import (
     one_code_for_all_tills,
 )
 from tests.races.kills import kills_at_every_step
+from tests.races.kiosk_kills import kiosk_recovered_unasked
 from tests.races.lost_steps import entry_without_its_sale, settled_without_reading
 from tests.races.printer_races import printed_without_note
 from tests.races.random_kills import random_kills
@@ -171,6 +172,7 @@ FAULT_CONTROLS: tuple[tuple[Callable[[Stage], Row], str], ...] = (
     (entry_without_its_sale, "lost"),
     (split_without_majority, "lost"),
     (printed_without_note, "sold_twice"),
+    (kiosk_recovered_unasked, "lost"),
 )
 
 
