@@ -6,13 +6,11 @@ Nothing here closes it but a member of staff's PIN: not the window manager's clo
 import gc
 import tkinter as tk
 from collections.abc import Callable
-from datetime import UTC, datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from cinema.domain.kiosk import CauseCode, KioskState, OutOfOrder
+from cinema.domain.kiosk import KioskState, OutOfOrder
 from cinema.domain.users import Channel
-from cinema.errors import StorageError
 from cinema.i18n import LANGUAGES, system_language, use_language
 from gui import fonts, scale
 from gui import theme as theme_module
@@ -20,6 +18,8 @@ from gui.kiosk import looks
 from gui.kiosk.context import kiosk_context
 from gui.kiosk.frame import KioskFrame
 from gui.kiosk.glass import Glass
+from gui.kiosk.machine import Machine
+from gui.kiosk.out_of_order import OutOfOrderPage
 from gui.kiosk.page import KioskPage
 from gui.kiosk.patience import Patience
 from gui.kiosk.sounds import Sounds
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from cinema.services.cinema import Cinema
     from gui.window.context import AppContext
 
-TICK, LOOK, RETRY = 250, 5_000, 5_000  # milliseconds
+TICK, RETRY = 250, 5_000  # milliseconds
 _INPUT = ("<ButtonPress>", "<KeyPress>")
 PAGES = {
     "starting": "gui.kiosk.starting:Starting",
@@ -90,13 +90,13 @@ class KioskWindow:
         self._open = open_cinema
         self._closing = False
         self.cinema: Cinema | None = None
-        self.state: KioskState | None = None
         self.visit = Visit(self._language)
-        self.root = theme_module.open_window("Cinema", factor=1.0, whole=False)
+        self.root = theme_module.open_window("Cinema", factor=1.0, parts=looks.PARTS)
         self._place(size)
         self._made: set[str] = set()
         self.tasks = Tasks(self.root, self.report)
         self.signals = Signals(self.tasks, self.close)
+        self._machine = Machine(self.root, self.tasks, self._mind)
         self._collector = Collector(self.root)
         self.root.report_callback_exception = self._raised
         self.root.protocol("WM_DELETE_WINDOW", lambda: None)  # Alt-F4 comes as this too
@@ -118,7 +118,6 @@ class KioskWindow:
         self._fit_glass()
         self.go("starting")
         self.root.deiconify()
-        self._look_timer: Repeat | None = None
         Repeat(self.root, TICK, self._tick)
         self.root.after(100, self._open_cinema)
 
@@ -140,6 +139,11 @@ class KioskWindow:
         """The house's settings as they were read last."""
         assert self._house is not None
         return self._house
+
+    @property
+    def state(self) -> KioskState | None:
+        """What was last read of the kiosk."""
+        return self._machine.state
 
     @property
     def is_open(self) -> bool:
@@ -194,7 +198,7 @@ class KioskWindow:
         self._show_first()
         self.patience.touch()
         if self.cinema is not None:
-            self._look()  # whoever was here may have stopped the kiosk, or used up its paper
+            self._machine.look()  # whoever was here may have stopped the kiosk, or used up its paper
         del purchase
         gc.collect()  # what the customer left in memory
 
@@ -266,7 +270,7 @@ class KioskWindow:
         self._drop_page()
         if purchase is not None and not purchase.paying:
             self.tasks.submit(purchase.give_up, owner=self.root, on_error=errors.note_unseen, write=True)
-        for part in (self._recovery, self._printers, self._look_timer):
+        for part in (self._recovery, self._printers, self._machine):
             if part is not None:
                 part.stop()
         self.touch_guard.stop()
@@ -321,12 +325,10 @@ class KioskWindow:
         self._recovery = Recovery(self.root, self.cinema, self.tasks, self._take_house, self.report)
         self._printers = PrinterPrograms(self.root, self.cinema, Channel.KIOSK, self.tasks)
         self._fit_glass()
-        self._look_timer = Repeat(self.root, LOOK, self._look)
-        self._look()
+        self._machine.follow(self.cinema, self.actor)
 
     def _not_opened(self, error: BaseException) -> None:
-        self.state = None
-        self._is_away(error)
+        self._machine.away(error)
         self.root.after(RETRY, self._open_cinema)
 
     def _take_house(self, house: "House") -> None:
@@ -340,41 +342,23 @@ class KioskWindow:
             self._fit_glass()
             self.rebuild()
 
-    def _look(self) -> None:
-        """Read how the kiosk is: every few seconds, whoever stands here."""
-        assert self.cinema is not None
-        cinema, actor = self.cinema, self.actor()
-        self.tasks.submit(
-            lambda: cinema.kiosk.state(actor), owner=self.root, on_done=self._seen, on_error=self._is_away
-        )
-
-    def _seen(self, state: KioskState) -> None:
-        first, self.state = self.state is None, state
-        self._mind(state.cause, first=first)
-
-    def _is_away(self, error: BaseException) -> None:
-        if not isinstance(error, StorageError):
-            errors.note_unseen(error, "while looking how the kiosk is")
-        code = CauseCode.NETWORK if isinstance(error, StorageError) else CauseCode.DATABASE
-        if self.page_name != "out_of_order" or getattr(self.page, "code", None) is not code:
-            self._mind(OutOfOrder(code, "MongoDB", datetime.now(UTC)), first=False)
-
-    def _mind(self, cause: OutOfOrder | None, *, first: bool) -> None:
+    def _mind(self, cause: OutOfOrder | None) -> None:
         """Show that the kiosk is out of order, or that it is not any more."""
-        out = self.page_name == "out_of_order"
         if cause is None:
-            if out or first or self.page_name == "starting":
+            if self.page_name in {"starting", "out_of_order"}:
                 self.start_over()
             return
         # A purchase that is under way is finished: the page that needs a machine tells of it before paying.
-        if self.page_name in {"starting", "attract"} or (out and getattr(self.page, "cause", None) != cause):
+        told = self.page.cause if isinstance(self.page, OutOfOrderPage) else None
+        told = self.page.cause if isinstance(self.page, OutOfOrderPage) else None
+        if self.page_name in {"starting", "attract"} or (told is not None and told != cause):
             self.go("out_of_order", cause=cause)
 
     def _show_first(self) -> None:
         if self._context is None:
             self.go("starting")
-        elif self.state is not None and self.state.cause is not None:
-            self.go("out_of_order", cause=self.state.cause)
+        elif self._machine.cause is not None:
+            self.go("out_of_order", cause=self._machine.cause)
         else:
             self.go("attract")
 

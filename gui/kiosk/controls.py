@@ -5,6 +5,7 @@ from collections.abc import Callable
 from tkinter import ttk
 from typing import Any, Literal
 
+from gui.kiosk.button_words import wrap_to_width
 from gui.kiosk.glass import Glass
 from gui.kiosk.looks import LEAD, TEXT
 from gui.kiosk.rows import lay_rows, rows_of
@@ -18,8 +19,10 @@ def go_button(
     master: tk.Misc, text: str, command: Command, icon: str = "arrow-right", side: Literal["left", "right"] = "right"
 ) -> ttk.Button:
     """Return the page's one filled button, which goes on."""
-    return icon_button(
-        master, icon, command, style="Surface.KioskGo.TButton", text=text, role="on_accent", size=LEAD, side=side
+    return wrap_to_width(
+        icon_button(
+            master, icon, command, style="Surface.KioskGo.TButton", text=text, role="on_accent", size=LEAD, side=side
+        )
     )
 
 
@@ -29,10 +32,10 @@ def plain_button(
     """Return an outlined button."""
     style = f"{prefix}{kind}.TButton"
     if icon:
-        return icon_button(master, icon, command, style=style, text=text, size=TEXT)
+        return wrap_to_width(icon_button(master, icon, command, style=style, text=text, size=TEXT))
     button = ttk.Button(master, text=text, style=style, command=command)
     button.bind("<Return>", lambda _event: button.invoke())
-    return button
+    return wrap_to_width(button)
 
 
 def choice_button(
@@ -44,7 +47,7 @@ def choice_button(
             master, "check-lg", command, style=f"{prefix}KioskChoice.TButton", text=text, role="accent", size=TEXT
         )
         button.state(["selected"])
-        return button
+        return wrap_to_width(button)
     return plain_button(master, text, command, prefix=prefix, kind="KioskChoice", icon=icon)
 
 

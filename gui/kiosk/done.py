@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from PIL import ImageTk
 
 from cinema.domain.kiosk import PrintOutcome
-from cinema.domain.receipts import Receipt
+from cinema.domain.receipts import Receipt, ReceiptTicket
 from cinema.domain.short_codes import shown
 from cinema.i18n import _, current_language, ngettext, when
 from gui.fonts import font
 from gui.kiosk.controls import Actions, Note, centred, go_button, label, step_button, wrapped
-from gui.kiosk.looks import LEAD, PAPER, TEXT
+from gui.kiosk.looks import CODE, PAPER
 from gui.kiosk.page import KioskPage
 from gui.kiosk.pager import Pager
+from gui.kiosk.rooms import SIDE
 from gui.receipts.paper import Modules, code_picture
 from gui.receipts.tickets import BigTick
 from gui.receipts.words import payment_words, ticket_name
@@ -74,7 +75,7 @@ class DonePage(KioskPage):
         wrapped(words, self.title, "KioskDisplay").pack(fill="x")
         wrapped(words, payment_words(receipt), "KioskMuted").pack(fill="x")
         self._make_paper_note(inside)
-        self._make_code(inside, rooms.upper, receipt)
+        self._make_codes(rooms, inside, receipt)
         self._make_film(inside, receipt)
         pager.settle()
         actions = Actions(rooms.actions, glass)
@@ -145,44 +146,97 @@ class DonePage(KioskPage):
             note = (_("Your tickets are these codes"), _("Take a picture of each: it lets you in at the door."))
         Note(master, glass, *note).pack(fill="x", pady=(0, glass.gap(24)))
 
-    def _code_side(self, upper: ttk.Frame | None) -> int:
-        """Return how large a code is in pixels; above low controls its words need their room too."""
-        glass = self.kiosk.glass
-        side = glass.gap(_CODE if glass.is_portrait else 260)
-        if upper is None:
-            return side
-        words = 2 * font(LEAD, bold=True).metrics("linespace") + font(TEXT).metrics("linespace")
-        return min(side, int(str(upper.cget("height"))) - words - glass.gap(_AROUND))
+    def _make_codes(self, rooms: "Rooms", inside: ttk.Frame, receipt: Receipt) -> None:
+        """Show the pick-up number where paper failed, and one ticket's code at a time.
 
-    def _make_code(self, inside: tk.Misc, upper: ttk.Frame | None, receipt: Receipt) -> None:
-        """Show the pick-up number where paper failed, and one ticket's code at a time."""
+        Beside each other where the number's half has room for it. While the controls are low, what is needed first is
+        above them.
+        """
         glass = self.kiosk.glass
-        paper = ttk.Frame(inside if upper is None else upper, style="KioskPaper.TFrame", padding=glass.gap(24))
-        paper.pack(fill="x", pady=(0, glass.gap(24) if upper is None else 0))
+        if rooms.upper is not None:
+            if self.pickup:
+                self._make_number(self._paper(rooms.upper), beside=True)
+                self._make_code(self._paper(inside), receipt)
+            else:
+                self._make_high_code(rooms.upper, receipt)
+            return
+        whole = glass.width if glass.is_portrait else round(glass.width * (1 - SIDE))
+        half = (whole - glass.control(80) - glass.gap(2 * 48 + 2 * 24 + 80)) // 2
+        if self.pickup and font(CODE, bold=True).measure(self.pickup) <= half:
+            inner = self._paper(inside)
+            inner.columnconfigure((0, 1), weight=1, uniform="half")
+            number, code = (ttk.Frame(inner, style="KioskPaperIn.TFrame") for _column in range(2))
+            for column, place in enumerate((number, code)):
+                place.grid(row=0, column=column, sticky="nsew")
+            self._make_number(number)
+            self._make_code(code, receipt)
+            return
+        if self.pickup:
+            self._make_number(self._paper(inside))
+        self._make_code(self._paper(inside), receipt)
+
+    def _paper(self, master: tk.Misc, *, fills: bool = False) -> ttk.Frame:
+        """Make a sheet of paper and return what is written on; `fills` its place."""
+        glass = self.kiosk.glass
+        paper = ttk.Frame(master, style="KioskPaper.TFrame", padding=glass.gap(24))
+        paper.pack(fill="both" if fills else "x", expand=fills, pady=(0, 0 if fills else glass.gap(24)))
         inner = ttk.Frame(paper, style="KioskPaperIn.TFrame")
         inner.pack(fill="both", expand=True)
-        if self.pickup:
-            left = ttk.Frame(inner, style="KioskPaperIn.TFrame")
-            left.grid(row=0, column=0, sticky="nsew")
-            inner.columnconfigure((0, 1), weight=1, uniform="half")
-            centred(left, _("Collect at the counter"), "KioskPaperLead").pack(fill="x")
-            centred(left, _("with the number"), "KioskPaper").pack(fill="x")
-            ttk.Label(left, text=self.pickup, style="KioskPaperCode.TLabel").pack(pady=glass.gap(24))
-        right = ttk.Frame(inner, style="KioskPaperIn.TFrame")
-        right.grid(row=0, column=1, sticky="nsew")
-        inner.columnconfigure(1, weight=1)
-        tickets = receipt.tickets
-        one = tickets[self.ticket % len(tickets)]
-        centred(right, _("Show this code at the door"), "KioskPaperLead").pack(fill="x")
-        picture = code_picture(self._codes[one.code], self._code_side(upper), paper=PAPER)
-        self._photo = ImageTk.PhotoImage(picture, master=self)
-        code = tk.Label(right, borderwidth=0, background=PAPER, image=self._photo)
+        return inner
+
+    def _make_number(self, place: ttk.Frame, *, beside: bool = False) -> None:
+        number = label(place, self.pickup, "KioskPaperCode")
+        words = ttk.Frame(place, style="KioskPaperIn.TFrame")
+        if beside:
+            number.pack(side="right")
+            words.pack(side="left", fill="x", expand=True)
+        else:
+            words.pack(fill="x")
+            number.pack()
+        centred(words, _("Collect at the counter"), "KioskPaperLead").pack(fill="x")
+        centred(words, _("with the number"), "KioskPaper").pack(fill="x")
+
+    def _make_code(self, place: ttk.Frame, receipt: Receipt) -> None:
+        glass, one = self.kiosk.glass, self._ticket_of(receipt)
+        centred(place, _("Show this code at the door"), "KioskPaperLead").pack(fill="x")
+        code = self._code_label(place)
+        code.pack()
+        self._draw(code, one.code, glass.gap(_CODE if glass.is_portrait else 260))
+        self._make_names(place, one)
+
+    def _make_high_code(self, place: ttk.Frame, receipt: Receipt) -> None:
+        """Show a code as high as its place, and its words beside it."""
+        one = self._ticket_of(receipt)
+        inner = self._paper(place, fills=True)
+        inner.pack_propagate(False)
+        code = self._code_label(inner)
+        code.pack(side="right")
+        words = ttk.Frame(inner, style="KioskPaperIn.TFrame")
+        words.pack(side="left", fill="x", expand=True)
+        centred(words, _("Show this code at the door"), "KioskPaperLead").pack(fill="x")
+        self._make_names(words, one)
+        inner.bind("<Configure>", lambda event: self._draw(code, one.code, event.height))
+
+    @staticmethod
+    def _make_names(place: ttk.Frame, one: ReceiptTicket) -> None:
+        centred(place, ticket_name(one.ticket), "KioskPaperLead").pack(fill="x")
+        if one.ticket.short_code:
+            centred(place, shown(one.ticket.short_code), "KioskPaper").pack(fill="x")
+
+    def _ticket_of(self, receipt: Receipt) -> ReceiptTicket:
+        return receipt.tickets[self.ticket % len(receipt.tickets)]
+
+    @staticmethod
+    def _code_label(place: ttk.Frame) -> tk.Label:
+        code = tk.Label(place, borderwidth=0, background=PAPER)
         code._tb_no_autostyle = True  # type: ignore[attr-defined]  # noqa: SLF001 - the theme would colour it
         code.configure(background=PAPER)
-        code.pack()
-        centred(right, ticket_name(one.ticket), "KioskPaperLead").pack(fill="x")
-        if one.ticket.short_code:
-            ttk.Label(right, text=shown(one.ticket.short_code), style="KioskPaper.TLabel").pack()
+        return code
+
+    def _draw(self, code: tk.Label, of: str, room: int) -> None:
+        picture = code_picture(self._codes[of], room, paper=PAPER)
+        self._photo = ImageTk.PhotoImage(picture, master=self)
+        code.configure(image=self._photo)
 
     def _make_film(self, master: ttk.Frame, receipt: Receipt) -> None:
         glass = self.kiosk.glass

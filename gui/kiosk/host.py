@@ -17,11 +17,14 @@ if TYPE_CHECKING:
 
 
 class KioskHost(Protocol):
-    """What pages may use of the window. `state` is what was last read of the kiosk; None before the first time."""
+    """What pages may use of the window."""
 
     visit: Visit
     glass: Glass
-    state: "KioskState | None"
+
+    @property
+    def state(self) -> "KioskState | None":
+        """What was last read of the kiosk; None before the first time."""
 
     @property
     def house(self) -> "House":

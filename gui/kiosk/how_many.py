@@ -13,6 +13,7 @@ from gui.kiosk.page import KioskPage
 from gui.kiosk.pager import Pager
 from gui.kiosk.poster import Poster
 from gui.kiosk.programme_data import is_for_adults
+from gui.kiosk.seat_wish import COMPANIONS
 from gui.movies.movie_cards import genre_words
 from gui.selling.purchase import Purchase, open_purchase
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from gui.kiosk.rooms import Rooms
 
 SHOWN = 8
-COMPANIONS = 3
 
 
 class HowMany(KioskPage):

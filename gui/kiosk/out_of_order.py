@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from cinema.domain.kiosk import OutOfOrder
 from cinema.i18n import _, clock
-from gui.kiosk.controls import label, wrapped
+from gui.kiosk.controls import wrapped
 from gui.kiosk.page import KioskPage
 from gui.widgets.pictures import IconLabel
 
@@ -45,5 +45,5 @@ class OutOfOrderPage(KioskPage):
         where = state.label if state is not None else ""
         facts = (where, cause.code.value, cause.device, clock(cause.since, zone))
         # Put out of order by hand, the device is the kiosk itself.
-        label(box, " · ".join(one for one in dict.fromkeys(facts) if one), "KioskLead").pack(anchor="w")
+        wrapped(box, " · ".join(one for one in dict.fromkeys(facts) if one), "KioskLead").pack(fill="x")
         wrapped(box, cause.staff_words, "KioskMuted").pack(fill="x", pady=(glass.gap(8), 0))

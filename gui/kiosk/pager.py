@@ -1,6 +1,7 @@
 """A part of a page that may be higher than its place: large buttons turn it, since a drag is not for everybody."""
 
 import tkinter as tk
+from collections.abc import Iterator
 from tkinter import ttk
 
 from cinema.i18n import _
@@ -40,10 +41,24 @@ class Pager(ttk.Frame):
         self._later()
 
     def turn(self, way: int) -> None:
-        """Turn one page up (-1) or down (1)."""
+        """Turn one page up (-1) or down (1); a button that is cut at the edge comes whole."""
         height = self.scrolled.canvas.winfo_height()
-        self.scrolled.scroller.scroll(way * height * (1 - _OVERLAP))
+        top = self.scrolled.canvas.canvasy(0)
+        step, gap = height * (1 - _OVERLAP), self._glass.gap(8)
+        if way > 0:
+            cut = [first for first, last in self._buttons() if top < first < top + height < last]
+            wanted = min([top + step, *(first - gap for first in cut if first - gap > top)])
+        else:
+            cut = [last for first, last in self._buttons() if first < top < last < top + height]
+            wanted = max([top - step, *(last + gap - height for last in cut if last + gap - height < top)])
+        self.scrolled.scroller.scroll(wanted - top)
         self._mark()
+
+    def _buttons(self) -> list[tuple[int, int]]:
+        """Return where the buttons of the content begin and end."""
+        above = self.inside.winfo_rooty()
+        tops = [(one, one.winfo_rooty() - above) for one in _below(self.inside) if isinstance(one, ttk.Button)]
+        return [(top, top + one.winfo_height()) for one, top in tops]
 
     def top(self) -> float:
         """Return how far it is turned, for a widget that takes its place."""
@@ -97,3 +112,9 @@ class Pager(ttk.Frame):
         first, last = self.scrolled.canvas.yview()
         self.up.state(["disabled" if first <= 0.001 else "!disabled"])
         self.down.state(["disabled" if last >= 0.999 else "!disabled"])
+
+
+def _below(widget: tk.Misc) -> Iterator[tk.Misc]:
+    for child in widget.winfo_children():
+        yield child
+        yield from _below(child)

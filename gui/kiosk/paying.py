@@ -14,12 +14,12 @@ from cinema.domain.payments import PaymentRequest, Provider, Tender
 from cinema.domain.transactions import Transaction
 from cinema.i18n import _, money
 from gui.kiosk.controls import Actions, Box, Note, go_button, label, plain_button, wrapped
-from gui.kiosk.page import KioskPage
 from gui.kiosk.pager import Pager
+from gui.kiosk.purchase_page import PurchasePage
 from gui.kiosk.reader_picture import ReaderPicture
 from gui.selling.payment_flow import PaymentFlow
 from gui.selling.payment_steps import Step
-from gui.selling.purchase import Purchase, time_ran_out
+from gui.selling.purchase import time_ran_out
 from gui.window.check_words import check_words
 
 if TYPE_CHECKING:
@@ -32,16 +32,13 @@ if TYPE_CHECKING:
 _SHOWN_CARDS = 7
 
 
-class PayPage(KioskPage):
+class PayPage(PurchasePage):
     """See `payment_steps.Page` for what the payment calls."""
 
     def __init__(self, master: "tk.Misc", kiosk: "KioskHost") -> None:
         super().__init__(master, kiosk)
-        purchase = kiosk.visit.purchase
-        assert purchase is not None
-        self.purchase: Purchase = purchase
-        self.flow = PaymentFlow(kiosk.app, purchase, self)
-        purchase.watcher = self
+        self.flow = PaymentFlow(kiosk.app, self.purchase, self)
+        self.purchase.watcher = self
         self.cards: dict[str, ttk.Button] = {}
         self.counter: ttk.Button | None = None
         self.cancel: ttk.Button | None = None
@@ -77,7 +74,10 @@ class PayPage(KioskPage):
                 _("Please wait for the reader.") if self.flow.busy else _("Or insert it, or use your phone or watch.")
             )
             wrapped(inside, words, "KioskMuted").pack(fill="x", pady=(0, glass.gap(24)))
-            self._make_sum(rooms.upper if rooms.upper is not None else inside)
+            if rooms.upper is not None:
+                self._make_sum(rooms.upper, is_short=True)
+            else:
+                self._make_sum(inside, is_short=not glass.is_portrait)
             if self._is_demo_terminal:
                 self._make_cards(inside)
             else:
@@ -90,23 +90,15 @@ class PayPage(KioskPage):
         cinema, actor = self.kiosk.app.cinema, self.kiosk.actor()
         self.call(lambda: cinema.kiosk.state(actor), self._looked)
 
-    def tick(self) -> None:
-        """Let the hold expire while nothing moves."""
-        self.purchase.tick()
-
-    def left(self) -> None:
-        """Watch no more; a payment that runs is followed to its end without the page."""
-        self.purchase.watcher = None
-
     @property
     def held_for(self) -> float | None:
         """The seconds for which the seats are held; None while the payment keeps them."""
-        return None if self.flow.busy else self.purchase.seconds_left
+        return None if self.flow.busy else super().held_for
 
     def more_time(self) -> None:
-        """Hold the seats longer."""
-        if self.purchase.may_extend and not self.flow.busy:
-            self.call(self.purchase.extend, self.purchase.take_over, write=True)
+        """Hold the seats longer, unless the payment keeps them."""
+        if not self.flow.busy:
+            super().more_time()
 
     def way_back(self) -> Callable[[], None] | None:
         """Go back to the tickets while no money moves."""
@@ -194,16 +186,22 @@ class PayPage(KioskPage):
         self._asked_paper = True
         self._to_counter()
 
-    def _make_sum(self, master: "tk.Misc") -> None:
+    def _make_sum(self, master: "tk.Misc", *, is_short: bool) -> None:
+        """Show what is to be paid; where the place `is_short`, the seats stand in one line."""
         glass, purchase = self.kiosk.glass, self.purchase
-        box = Box(master, glass, pad=32)
+        box = Box(master, glass, pad=32 if not is_short else 16)
         box.pack(fill="x", pady=(0, glass.gap(24)))
-        ReaderPicture(box.inside, glass.gap(300 if glass.is_portrait else 160)).pack(side="right")
+        side = 160 if not glass.is_portrait else 220 if is_short else 300
+        ReaderPicture(box.inside, glass.gap(side)).pack(side="right")
         left = ttk.Frame(box.inside, style=f"{box.prefix}TFrame")
         left.pack(side="left", fill="both", expand=True)
         label(left, _("To pay"), "KioskMuted", prefix=box.prefix).pack(anchor="w")
         label(left, money(purchase.total, purchase.house.currency), "KioskFigure", prefix=box.prefix).pack(anchor="w")
-        for line in purchase.lines if glass.is_portrait else ():
+        if is_short:
+            seats = ", ".join(one.seat_label for one in purchase.lines)
+            wrapped(left, seats, "Kiosk", prefix=box.prefix).pack(fill="x")
+            return
+        for line in purchase.lines:
             words = f"{line.seat_label}  ·  {money(line.price, purchase.house.currency)}"
             wrapped(left, words, "Kiosk", prefix=box.prefix).pack(fill="x", pady=(glass.gap(8), 0))
 

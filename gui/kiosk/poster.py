@@ -7,9 +7,10 @@ from cinema.domain.movies import Movie
 from cinema.i18n import current_language
 from gui import images
 from gui.fonts import font
-from gui.kiosk.looks import TITLE
+from gui.kiosk.looks import LEAD, TEXT, TITLE
 from gui.tokens import Tokens
 from gui.widgets.paint import Painted
+from gui.widgets.pictures import wrap
 
 if TYPE_CHECKING:
     from gui.kiosk.host import KioskHost
@@ -61,11 +62,22 @@ class Poster(Painted):
             self.put(0, 0, self._photo)
         elif self._movie is not None:
             self.put(0, 0, images.rounded(width, height, fill=tokens.raised, on=self.ground, radius=0))
-            title = self._movie.title_in(current_language())
-            self.create_text(
-                width / 2, height / 2, text=title, width=width * 0.9, justify="center", fill=tokens.text,
-                font=font(TITLE, bold=True, display=True),
-            )  # fmt: skip
+            self._write_title(self._movie.title_in(current_language()), tokens)
+
+    def _write_title(self, title: str, tokens: Tokens) -> None:
+        """Write the title as large as it fits; where it doesn't, a sign is enough: it stands beside the poster too."""
+        width, height = self._size
+        for size in (TITLE, LEAD, TEXT):
+            type_ = font(size, bold=True, display=size >= TITLE)
+            lines = wrap(title, round(width * 0.9), type_.measure)
+            if len(lines) * type_.metrics("linespace") < height * 0.9 and all(
+                type_.measure(line) < width * 0.95 for line in lines
+            ):
+                self.create_text(
+                    width / 2, height / 2, text="\n".join(lines), justify="center", fill=tokens.text, font=type_
+                )
+                return
+        self.icon(width / 2, height / 2, "film", TITLE, tokens.muted)
 
     def _use(self, wanted: tuple[Movie, tuple[int, int]], photo: Any) -> None:
         # One of another size may come later than the one of this size.

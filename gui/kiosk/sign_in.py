@@ -11,9 +11,10 @@ from cinema.i18n import _
 from gui.kiosk.controls import Actions, go_button, label, plain_button, wrapped
 from gui.kiosk.keyboard import OnScreenKeyboard, reveal
 from gui.kiosk.keyboard_layers import Kind
-from gui.kiosk.looks import TEXT
+from gui.kiosk.looks import RING, TEXT
 from gui.kiosk.page import KioskPage
 from gui.kiosk.pager import Pager
+from gui.kiosk.rooms import SIDE
 from gui.scale import px
 from gui.widgets.form_field import FormField
 from gui.window import errors
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
     from gui.kiosk.host import KioskHost
     from gui.kiosk.rooms import Rooms
 
-_KEY = 76  # of 1080
+_KEY, _LOW_KEY = 76, 64  # of 1080; low where the fields need the room
+_FIELD = 26  # unscaled px: larger letters make a field higher than it has to be for a finger
 
 
 class SignInPage(KioskPage):
@@ -59,19 +61,21 @@ class SignInPage(KioskPage):
             wrapped(head, words, "KioskMuted").pack(fill="x")
         self.keyboard = OnScreenKeyboard(
             rooms.body,
-            key_size=glass.control(_KEY),
+            key_size=glass.control(_KEY if rooms.upper is None and glass.is_portrait else _LOW_KEY),
             on_done=self._done,
             on_hide=self._hide,
             wide=not glass.is_portrait,
-            styles=("KioskKey.TButton", "KioskKey.TButton"),
+            styles=("KioskKey.TButton", "KioskKeyWord.TButton"),
             icon_size=TEXT,
+            margin=glass.gap(RING),
         )
         self.keyboard.pack(side="bottom", fill="x", pady=(glass.gap(12), 0))
         pager = self._pager = Pager(rooms.body, glass)
         pager.pack(fill="both", expand=True, pady=(glass.gap(16), 0))
-        width = min(glass.width - 2 * glass.gap(80), glass.gap(1000)) / px(100) * 100
+        whole = glass.width if glass.is_portrait else glass.width * (1 - SIDE)
+        width = (whole - glass.control(80) - glass.gap(2 * 48 + 56)) / px(100) * 100  # beside the buttons that turn it
         for name, words, secret in (("login", _("Username or e-mail"), False), ("password", _("Password"), True)):
-            field = FormField(pager.inside, words, width=round(width) - 60, secret=secret)
+            field = FormField(pager.inside, words, width=round(width) - 12, secret=secret, height=_FIELD)
             field.pack(fill="x")
             field.value.set(typed.get(name, ""))
             field.entry.bind("<FocusIn>", self._focused(name), add=True)

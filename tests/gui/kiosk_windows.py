@@ -118,20 +118,22 @@ def register_kiosk(house: SmallHouse, **settings: str) -> None:
 
 @contextmanager
 def kiosk_window(
-    house: SmallHouse, *, size: str = "1080x1920", language: str = "en", **settings: str
+    house: SmallHouse, *, size: str = "1080x1920", language: str = "en", seen: Any = None, **settings: str
 ) -> Iterator[Kiosk]:
-    """Yield a kiosk on its first page; closed after."""
+    """Yield a kiosk on its first page; closed after. `seen`: the house's cinema as the window sees it."""
     register_kiosk(house, **settings)
-    with opened_kiosk(house, size=size, language=language) as kiosk:
+    with opened_kiosk(house, size=size, language=language, seen=seen) as kiosk:
         kiosk.on("attract")
         kiosk.settle()
         yield kiosk
 
 
 @contextmanager
-def opened_kiosk(house: SmallHouse, *, size: str = "1080x1920", language: str = "en") -> Iterator[Kiosk]:
+def opened_kiosk(
+    house: SmallHouse, *, size: str = "1080x1920", language: str = "en", seen: Any = None
+) -> Iterator[Kiosk]:
     """Yield a kiosk as it starts, whatever it shows; closed after."""
-    cinema: Any = replace(house.cinema, close=lambda: None)
+    cinema: Any = replace(seen or house.cinema, close=lambda: None)
     kiosk = Kiosk(KioskWindow(lambda: cinema, language=language, size=size))
     try:
         yield kiosk

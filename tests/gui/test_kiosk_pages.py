@@ -206,3 +206,17 @@ def test_a_page_that_just_fits_beside_no_buttons_comes_to_rest(house: SmallHouse
             kiosk.root.geometry(f"1080x{height}")
             kiosk.window.rebuild()
             kiosk.root.update()
+
+
+def test_chosen_ticket_types_stay_when_one_more_seat_is_wanted(house: SmallHouse) -> None:
+    with kiosk_window(house) as kiosk:
+        kiosk.touch(kiosk.to_seats(house.screening).proceed)
+        types = kiosk.on("types")
+        other = next(name for name, button in types.plus.items() if not button.instate(["disabled"]))
+        kiosk.touch(types.plus[other])
+        kiosk.until(lambda: any(line.type == other for line in types.purchase.lines))
+        types.way_back()()
+        page = kiosk.on("seats")
+        kiosk.touch(page._more)
+        kiosk.until(lambda: len(page.purchase.basket.seats) == 3 and not page.is_busy)
+        assert sum(line.type == other for line in page.purchase.lines) == 1
