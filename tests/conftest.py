@@ -55,6 +55,7 @@ _A_FILE = {
     "test_server_first_start": 7, "test_restore": 8, "test_house_record": 8, "test_growth": 6, "test_admin_week": 6,
     "test_cash_day": 5, "test_audit_of_spoilt_fields": 4, "test_hands_on_spoilt_fields": 4, "test_killed_window": 4,
     "test_scale": 8, "test_readme": 18, "test_moved_server": 4, "test_box_office": 20, "test_cancel_races": 4,
+    "test_kiosk_session": 18, "test_tour_kiosk": 8,
 }  # fmt: skip
 ZONE = "Europe/Lisbon"
 STAFF = Actor(Role.STAFF, "till-1", Channel.CUSTOMER, "user-staff", "Sam")

@@ -8,11 +8,15 @@ from unittest.mock import Mock, patch
 
 import pytest
 
+from cinema.domain.demo_staff import DEMO_LOGIN, DEMO_NUMBER, DEMO_PASSWORD, DEMO_PIN
+from cinema.domain.registration import Registration
 from cinema.domain.tills import StationKind
+from cinema.domain.users import Channel, Role
 from cinema.errors import CinemaError
 from gui.tour.kiosk import run_kiosk
 from gui.tour.kiosk_customers import Customers
 from gui.tour.kiosk_driver import KioskDriver
+from gui.tour.kiosk_staff import leave, put_out_of_order_and_in
 from tests.conftest import SmallHouse
 from tests.gui.kiosk_windows import kiosk_window, register_kiosk
 
@@ -95,3 +99,23 @@ def test_a_tour_that_fails_leaves_no_kiosk_behind(house: SmallHouse, tmp_path: P
     with patch("gui.tour.kiosk._upright", breaks), pytest.raises(CinemaError, match="it broke"):
         run_kiosk(open_kiosk, lambda: cinema, tmp_path)
     assert house.cinema.stations.all(house.operator) == ()
+
+
+def test_a_pin_puts_the_kiosk_out_of_order_at_once_and_in_order_again_and_leaves_it(
+    house: SmallHouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gui.kiosk.app.LOOK", 600_000)  # nobody waits for the next look
+    with kiosk_window(house, size=SIZES["portrait"]) as kiosk:
+        tom = house.cinema.accounts.add(
+            house.operator, Registration("Tom", DEMO_LOGIN, "tom@example.org", DEMO_PASSWORD), Role.STAFF
+        )
+        house.cinema.pins.choose(house.cinema.actor(tom, Channel.BOX_OFFICE), DEMO_PASSWORD, DEMO_PIN)
+        house.connection.database["users"].update_one({"_id": tom.id}, {"$set": {"staff_number": DEMO_NUMBER}})
+        driver = KioskDriver(kiosk.window, tmp_path)
+        put_out_of_order_and_in(driver)
+        leave(driver)
+        driver.close()
+        with pytest.raises(tk.TclError):
+            kiosk.root.winfo_exists()
+    names = {one.name for one in tmp_path.iterdir()}
+    assert names == {f"kiosk-portrait-{page}.png" for page in ("staff-pin", "staff", "out-of-order")}
