@@ -6,6 +6,7 @@ Nothing here closes it but a member of staff's PIN: not the window manager's clo
 import gc
 import tkinter as tk
 from collections.abc import Callable
+from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from cinema.domain.house import House
     from cinema.domain.users import Actor, User
     from cinema.services.cinema import Cinema
+    from gui.selling.purchase import Purchase
     from gui.window.context import AppContext
 
 TICK, RETRY = 250, 5_000  # milliseconds
@@ -66,14 +68,12 @@ def run(
     open_cinema: "Callable[[], Cinema]",
     *,
     language: str | None = None,
-    theme: str | None = None,
     size: str | None = None,
 ) -> int:
     """Show the kiosk until staff leaves it, and return the program's exit code: 0, or 128 and a signal's number.
 
-    `size`, such as 1080x1920, is for trying it in a window; else it fills the screen. The `theme` is the kiosk's own.
+    `size`, such as 1080x1920, is for trying it in a window; else it fills the screen.
     """
-    del theme
     window = KioskWindow(open_cinema, language=language, size=size)
     window.signals.listen()
     window.root.mainloop()
@@ -90,7 +90,7 @@ class KioskWindow:
         self._language_given = language is not None
         use_language(self._language)
         self._open = open_cinema
-        self._closing = False
+        self._closing = self._is_glass_old = False
         self.cinema: Cinema | None = None
         self.visit = Visit(self._language)
         self.root = theme_module.open_window("Cinema", factor=1.0, parts=looks.PARTS)
@@ -184,13 +184,10 @@ class KioskWindow:
         """Forget the customer, give the seats back and show the first page."""
         purchase, was = self.visit.purchase, self.visit.access
         self._drop_page()
-        if purchase is not None and not purchase.paying:  # also while its first seats are only asked for
-            self.tasks.submit(purchase.give_up, owner=self.root, on_error=errors.note_unseen, write=True)
-        self.visit = Visit(self._house.language if self._house is not None else self._language)
-        if self._language_given:
-            self.visit.language = self._language
+        # Also while its first seats are only asked for.
+        self._end_visit(purchase if purchase is not None and not purchase.paying else None)
+        self.visit = self._new_visit()
         if self._identity is not None:
-            self._end_visit()
             self._identity.enter(None)
             self.app.undecided.forget()
         self.speaker.reset()
@@ -199,7 +196,7 @@ class KioskWindow:
         self.root.selection_clear()  # what was marked in a field
         self.root.clipboard_clear()
         self.root.clipboard_append("")  # else what somebody copied stays
-        if was != self.visit.access:
+        if was != self.visit.access or self._is_glass_old:
             self._fit_glass()
         self._show_first()
         self.patience.touch()
@@ -208,13 +205,25 @@ class KioskWindow:
         del purchase
         gc.collect()  # what the customer left in memory
 
-    def _end_visit(self) -> None:
-        """Let the program forget what it knows of the customer to save reads."""
-        assert self.cinema is not None
+    def _new_visit(self) -> Visit:
+        """Return the visit of whoever comes next."""
+        house = self._house
+        return Visit(self._language if self._language_given or house is None else house.language)
+
+    def _end_visit(self, purchase: "Purchase | None") -> None:
+        """Give the seats of a purchase back, and let the program forget what it knows of the customer to save reads."""
+        if self.cinema is None or self._identity is None:
+            return
         cinema, actor = self.cinema, self.actor()
-        self.tasks.submit(
-            lambda: cinema.kiosk.end_visit(actor), owner=self.root, on_error=errors.note_unseen, write=True
-        )  # fmt: skip
+
+        def work() -> None:
+            try:
+                if purchase is not None:
+                    purchase.give_up()
+            finally:
+                cinema.kiosk.end_visit(actor)  # last: what ran for the customer has been answered
+
+        self.tasks.submit(work, owner=self.root, on_error=errors.note_unseen, write=True)
 
     def touch(self) -> None:
         """Count the time anew; under the warning its buttons alone do, so that it stays until one is released."""
@@ -245,6 +254,14 @@ class KioskWindow:
         self.visit.user = user
         self._identity.enter(user)
 
+    def forget_account(self, user: "User") -> None:
+        """Let the program forget an account that is not used after all."""
+        cinema = self.app.cinema
+        actor = cinema.actor(user, Channel.KIOSK)
+        self.tasks.submit(
+            lambda: cinema.kiosk.end_visit(actor), owner=self.root, on_error=errors.note_unseen, write=True
+        )  # fmt: skip
+
     def leave(self) -> None:
         """Close the kiosk: staff has typed a PIN."""
         self.root.after_idle(self.close)  # the touch is still being handled, and needs its window
@@ -255,6 +272,11 @@ class KioskWindow:
         self.speaker.say(message)
         if kind == "bad":
             self.sound("error")
+
+    def quiet(self) -> None:
+        """Switch the voice off."""
+        self.visit.access = replace(self.visit.access, speech=False)
+        self.speaker.reset()
 
     def sound(self, name: str) -> None:
         """Play a short sound."""
@@ -307,6 +329,7 @@ class KioskWindow:
         diagonal = float(house.kiosk_diagonal) if house is not None else 27.0
         distance = float(house.kiosk_distance) if house is not None else 600.0
         self.frame.empty()
+        self._is_glass_old = False
         self.glass = Glass(*self._size, diagonal, distance, access.text)
         scale.use(self.glass.factor)
         fonts.refit()
@@ -316,7 +339,7 @@ class KioskWindow:
 
     def _open_cinema(self) -> None:
         def work() -> "tuple[Cinema, House, bool]":
-            cinema = self.cinema or self._open()
+            cinema = self.cinema = self.cinema or self._open()  # kept, whatever can't be read of it
             if self._closing:
                 cinema.close()
             return cinema, cinema.house(), cinema.is_demo()
@@ -329,9 +352,10 @@ class KioskWindow:
         self.speaker = Speaker(self.root, self.cinema.speech)
         self._identity = Identity(self.cinema, Channel.KIOSK)
         self._context = kiosk_context(self, self.cinema, self._identity, is_demo=demo)
-        self._recovery = Recovery(self.root, self.cinema, self.tasks, self._take_house, self.report)
+        self._recovery = Recovery(self.root, self.cinema, self.tasks, self._take_house, errors.note_unseen)
         self._printers = PrinterPrograms(self.root, self.cinema, Channel.KIOSK, self.tasks)
         self._fit_glass()
+        self.rebuild()
         self._machine.follow(self.cinema, self.actor)
 
     def _not_opened(self, error: BaseException) -> None:
@@ -345,6 +369,7 @@ class KioskWindow:
         self._house = house
         self.patience.seconds = house.kiosk_idle_seconds
         self.root.title(house.name)
+        self._is_glass_old = self._is_glass_old or changed
         if changed and self.page_name == "attract":
             self._fit_glass()
             self.rebuild()
@@ -380,17 +405,26 @@ class KioskWindow:
             return
         self.frame.tick()
         if not page.forgets:
-            self.patience.touch()
+            # What somebody switched on in passing is not for the next one.
+            if self.patience.left() <= 0 and self.visit != self._new_visit():
+                self.start_over()
             return
         if page.stands:
             self.patience.touch()
-        left = self.patience.left(page.held_for)
+        # A hold that can't be prolonged ends by itself, and its page tells of it.
+        hold = page.held_for if page.warns_of_hold else None
+        left = self.patience.left(hold)
         if left <= 0:
             self.start_over()
-        elif self.patience.warns(page.held_for):
+        elif self.patience.warns(hold):
             self.frame.warn(left)
         else:
             self.frame.warn(None)
+
+    @property
+    def forgets_something(self) -> bool:
+        """Whether starting over loses what a customer has chosen or typed."""
+        return self.page_name not in {"done", "counter"}
 
     def more_time(self) -> None:
         """Give the customer more time, from the warning's large button."""

@@ -1,11 +1,13 @@
 """Paid: the tickets are printed, and their codes are shown. Where paper failed, the page stays until it is touched."""
 
+import time
 import tkinter as tk
 from tkinter import ttk
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PIL import ImageTk
 
+from cinema.domain.ids import short_reference
 from cinema.domain.kiosk import PrintOutcome
 from cinema.domain.receipts import Receipt, ReceiptTicket
 from cinema.domain.short_codes import shown
@@ -20,12 +22,14 @@ from gui.receipts.paper import Modules, code_picture
 from gui.receipts.tickets import BigTick
 from gui.receipts.words import payment_words, ticket_name
 from gui.widgets.repeat import Repeat
+from gui.window import errors
 
 if TYPE_CHECKING:
     from gui.kiosk.host import KioskHost
     from gui.kiosk.rooms import Rooms
 
 _LOOK = 1_000  # milliseconds
+_PATIENCE = 120  # seconds; then the customer is not kept any longer by a machine that does not answer
 _CODE = 420  # of 1080
 _AROUND = 88  # of 1080: what is above and below a code and its words in the upper part
 
@@ -45,24 +49,31 @@ class DonePage(KioskPage):
         self.ticket = 0
         self.finish: ttk.Button | None = None
         self._photo: Any = None
-        self._printing = False
+        self._printing = self._is_asking = False
+        self._failed = ""
+        self._began = time.monotonic()
         self._follow: Repeat | None = None
 
     @property
     def title(self) -> str:
-        """What the page is called."""
-        return _("Paid. Enjoy the film!")
+        """What the page is called; with it the number for the counter is spoken."""
+        words = _("Paid. Enjoy the film!")
+        if self.pickup:
+            return f"{words} {_('Collect at the counter')}: {' '.join(self.pickup)}"
+        return words
 
     @property
     def stands(self) -> bool:
         """Whether the printer works; a customer whose paper failed has all the time to copy the number."""
-        return self.receipt is None or self._printing or self.outcome is PrintOutcome.NOT_PRINTED
+        is_reading = self.receipt is None and not self._failed
+        waits = (is_reading or self._printing) and time.monotonic() - self._began < _PATIENCE
+        return waits or self.outcome is PrintOutcome.NOT_PRINTED
 
     def build(self, rooms: "Rooms") -> None:
         """Make the page for what is known of the paper."""
         glass, receipt = self.kiosk.glass, self.receipt
         if receipt is None:
-            label(rooms.body, _("One moment, please"), "KioskDisplay").pack(anchor="w")
+            self._make_waiting(rooms)
             return
         pager = Pager(rooms.body, glass)
         pager.pack(fill="both", expand=True)
@@ -72,7 +83,7 @@ class DonePage(KioskPage):
         BigTick(head, size=32).pack(side="left", padx=(0, glass.gap(24)))
         words = ttk.Frame(head)
         words.pack(side="left", fill="x", expand=True)
-        wrapped(words, self.title, "KioskDisplay").pack(fill="x")
+        wrapped(words, _("Paid. Enjoy the film!"), "KioskDisplay").pack(fill="x")
         wrapped(words, payment_words(receipt), "KioskMuted").pack(fill="x")
         self._make_paper_note(inside)
         self._make_codes(rooms, inside, receipt)
@@ -85,31 +96,66 @@ class DonePage(KioskPage):
             self.finish.state(["disabled"])
 
     def opened(self) -> None:
-        """Read the receipt, and have it printed: however often, it is printed once."""
+        """Read the receipt."""
         cinema, actor, sale = self.kiosk.app.cinema, self.kiosk.actor(), self._sale
-        language = current_language()
 
-        def work() -> tuple[Receipt, dict[str, Modules], tuple[str, ...]]:
+        def work() -> tuple[Receipt, dict[str, Modules]]:
             receipt = cinema.receipts.of_sale(actor, sale, copy=False)
-            codes: dict[str, Modules] = {one.code: cinema.receipts.qr(one.code) for one in receipt.tickets}
-            return receipt, codes, cinema.kiosk.print_tickets(actor, sale, language)
+            return receipt, {one.code: cinema.receipts.qr(one.code) for one in receipt.tickets}
 
-        self.call(work, self._read, write=True)
+        self.call(work, self._read, self._not_read)
 
     def first_focus(self) -> "tk.Misc | None":
         """Return the button to finish."""
         return self.finish
 
-    def _read(self, found: tuple[Receipt, dict[str, Modules], tuple[str, ...]]) -> None:
-        self.receipt, self._codes, jobs = found
-        self._printing = bool(jobs)
+    def _make_waiting(self, rooms: "Rooms") -> None:
+        """Show that the receipt is being read, or that it can't be: then the counter has it."""
+        label(rooms.body, self.title if self._failed else _("One moment, please"), "KioskDisplay").pack(anchor="w")
+        if self._failed:
+            words = _("Please collect your tickets at the counter, with the number {number}.")
+            wrapped(rooms.body, words.format(number=short_reference(self._sale)), "KioskTitle").pack(fill="x")
+            actions = Actions(rooms.actions, self.kiosk.glass)
+            self.finish = go_button(actions, _("Touch to finish"), self.kiosk.start_over, icon="check-lg", side="left")
+            actions.add(self.finish, grows=True)
+
+    def _read(self, found: tuple[Receipt, dict[str, Modules]]) -> None:
+        """Show the codes, and have the tickets printed: however often this is asked for, they are printed once."""
+        self.receipt, self._codes = found
+        self._printing = True
         self.kiosk.rebuild()
+        cinema, actor, sale, language = self.kiosk.app.cinema, self.kiosk.actor(), self._sale, current_language()
+        self.call(
+            lambda: cinema.kiosk.print_tickets(actor, sale, language), self._printed, self._not_printed, write=True
+        )
+
+    def _not_read(self, error: BaseException) -> None:
+        errors.note_unseen(error, "a kiosk's receipt")
+        self._failed = errors.words(error).message
+        self.kiosk.rebuild()
+        self.kiosk.sound("error")
+
+    def _printed(self, jobs: tuple[str, ...]) -> None:
+        self._printing = bool(jobs)
         if jobs:
             self._follow = Repeat(self, _LOOK, self._look)
-        elif self.kiosk.state is not None and not self.kiosk.state.sells_alone:
+            return
+        self.kiosk.rebuild()
+        if self.kiosk.state is not None and not self.kiosk.state.sells_alone:
             self._look()
 
+    def _not_printed(self, error: BaseException) -> None:
+        """Leave it to the counter, whose list has the sale; the codes are on the screen."""
+        errors.note_unseen(error, "printing a kiosk's tickets")
+        self._printing = False
+        if self._follow is not None:
+            self._follow.stop()
+        self.kiosk.rebuild()
+
     def _look(self) -> None:
+        if self._is_asking:
+            return
+        self._is_asking = True
         cinema, actor, sale = self.kiosk.app.cinema, self.kiosk.actor(), self._sale
 
         def work() -> tuple[PrintOutcome, str]:
@@ -117,9 +163,10 @@ class DonePage(KioskPage):
             code = cinema.kiosk.pickup_code(actor, sale) if outcome is PrintOutcome.NOT_PRINTED else ""
             return outcome, code
 
-        self.call(work, self._looked, write=True)
+        self.call(work, self._looked, self._not_printed, write=True)
 
     def _looked(self, found: tuple[PrintOutcome, str]) -> None:
+        self._is_asking = False
         outcome, code = found
         if outcome is PrintOutcome.PENDING:
             return

@@ -31,7 +31,6 @@ class KioskFrame(ttk.Frame):
         self.bar: AccessBar | None = None
         self._head: HouseHead | FilmHead | None = None
         self._warning: IdleWarning | None = None
-        self._said: ttk.Label | None = None
         self._page: KioskPage | None = None
         self._before = ""  # the control that had the focus before the warning
         self._touches = StaffTouches(lambda: window.go("staff"))
@@ -40,7 +39,7 @@ class KioskFrame(ttk.Frame):
         """Destroy everything that is shown."""
         for child in self.winfo_children():
             child.destroy()
-        self.rooms, self.bar, self._head, self._warning, self._said, self._page = None, None, None, None, None, None
+        self.rooms, self.bar, self._head, self._warning, self._page = None, None, None, None, None
 
     def show(self, page: "KioskPage", place: Place | None = None) -> None:
         """Make a page's places and let it fill them; the focus goes to a place, or to its first control."""
@@ -57,7 +56,7 @@ class KioskFrame(ttk.Frame):
         self.update_idletasks()
         same = find(self, place) if place is not None else None
         (same or first_usable(rooms.body, page.first_focus())).focus_set()
-        window.speaker.page(rooms.body)
+        window.speaker.page(rooms.body, page.title)
         self.tick()
 
     def tick(self) -> None:
@@ -86,6 +85,7 @@ class KioskFrame(ttk.Frame):
                 self._uncover()
             return
         if self._warning is None:
+            self._window.touch_guard.drop_all()  # it comes up under a finger when the hold runs short
             self._before = str(self.tk.call("focus", "-lastfor", str(self)))
             self._warning = IdleWarning(self, self._window)
             # All but the bar below: how the kiosk is shown can be changed on every screen.

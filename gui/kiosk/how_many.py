@@ -27,7 +27,7 @@ SHOWN = 8
 
 
 class HowMany(KioskPage):
-    """Reads the screening's seats meanwhile, so that the next page has them at once."""
+    """Asks how many, then opens the purchase; the next page holds the seats."""
 
     def __init__(self, master: "tk.Misc", kiosk: "KioskHost") -> None:
         super().__init__(master, kiosk)

@@ -37,8 +37,10 @@ class IdleWarning(ttk.Frame):
         if held:
             assert purchase is not None
             names = ", ".join(purchase.seating.plan.labels(seats))
-            sentence = _("We keep {seats} for you until then. After that they are free again, and this screen forgets"
+            sentence = _("We keep {seats} for you so long. After that they are free again, and this screen forgets"
                          " your purchase. Nothing has been paid.").format(seats=names)  # fmt: skip
+        elif not window.forgets_something:
+            sentence = _("This screen will close. What was paid or reserved stays so.")
         else:
             sentence = _("Otherwise this screen starts over and forgets what was typed.")
         self.words = f"{_('Are you still there?')} {sentence}"

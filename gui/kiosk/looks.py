@@ -21,7 +21,6 @@ _LABELS = {
     "KioskBold.TLabel": ("text", TEXT, True),
     "KioskLead.TLabel": ("text", LEAD, True), "KioskTitle.TLabel": ("text", TITLE, True),
     "KioskDisplay.TLabel": ("text", DISPLAY, True), "KioskFigure.TLabel": ("text", FIGURE, True),
-    "KioskCode.TLabel": ("text", CODE, True),
     "KioskAccent.TLabel": ("accent", LEAD, True), "KioskGood.TLabel": ("good", TEXT, True),
     "KioskWarn.TLabel": ("warn", TEXT, True), "KioskBad.TLabel": ("bad", TEXT, True),
     "KioskInfo.TLabel": ("info", TEXT, True),

@@ -20,7 +20,7 @@ LOOK = 5_000  # milliseconds
 
 
 class Machine:
-    """What is known of the machine: its `state` as it was read last, None before the first time and while it is away.
+    """What is known of the machine: its `state` as it was read last (stale while the database is away), None before.
 
     `on_cause` gets why it is out of order after each look, None if it is not; called on the Tk thread.
     """

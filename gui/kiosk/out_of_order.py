@@ -39,7 +39,7 @@ class OutOfOrderPage(KioskPage):
         box.place(relx=0, rely=top, relwidth=1)
         place = rooms.upper or box
         IconLabel(place, "tools", size=44, role="accent").pack(anchor="w", padx=glass.gap(8), pady=(0, glass.gap(24)))
-        wrapped(box, _("This kiosk rests"), "KioskDisplay").pack(fill="x")
+        wrapped(box, _("This machine is out of order"), "KioskDisplay").pack(fill="x")
         wrapped(box, cause.customer_words, "KioskTitle").pack(fill="x", pady=(glass.gap(16), glass.gap(32)))
         zone = self.kiosk.house.timezone if self.kiosk.is_open else "UTC"
         state = self.kiosk.state

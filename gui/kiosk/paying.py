@@ -9,7 +9,7 @@ from tkinter import ttk
 from typing import TYPE_CHECKING
 
 from cinema.domain.demo_cards import DEMO_CARDS
-from cinema.domain.kiosk import KioskState, PaperState
+from cinema.domain.kiosk import CauseCode, KioskState, PaperState
 from cinema.domain.payments import PaymentRequest, Provider, Tender
 from cinema.domain.transactions import Transaction
 from cinema.i18n import _, money
@@ -20,7 +20,8 @@ from gui.kiosk.reader_picture import ReaderPicture
 from gui.selling.payment_flow import PaymentFlow
 from gui.selling.payment_steps import Step
 from gui.selling.purchase import time_ran_out
-from gui.window.check_words import check_words
+from gui.window import errors
+from gui.window.check_words import check_words, not_paid
 
 if TYPE_CHECKING:
     import tkinter as tk
@@ -43,16 +44,24 @@ class PayPage(PurchasePage):
         self.counter: ttk.Button | None = None
         self.cancel: ttk.Button | None = None
         self.checked = ""  # what is told of a payment that a manager decides
-        self._asked_paper = self._has_tried = False
+        self._not_taken = False  # the manager has decided that nothing was taken
+        self._has_tried = False
 
     @property
     def title(self) -> str:
         """What the page is called."""
+        step = self.flow.step
+        if self._not_taken:
+            return _("Nothing was paid")
         if self.checked:
             return _("We are checking your payment")
-        if self.flow.step.is_moving:
-            return _("One moment, please")
-        return _("Hold your card to the reader")
+        # At a reader that is connected the payment waits for the card; the demo's begins with it.
+        awaits = step is Step.PAYING and not self._is_demo_terminal
+        if awaits or (step is Step.READY and not self._has_tried):
+            return _("Hold your card to the reader")
+        if step is Step.READY:
+            return _("Not paid. Your seats are still held.")
+        return _("One moment, please")
 
     @property
     def stands(self) -> bool:
@@ -70,9 +79,8 @@ class PayPage(PurchasePage):
         if self.checked:
             wrapped(inside, self.checked, "KioskTitle").pack(fill="x", pady=glass.gap(32))
         else:
-            words = (
-                _("Please wait for the reader.") if self.flow.busy else _("Or insert it, or use your phone or watch.")
-            )
+            is_waiting = self.flow.busy and (self._is_demo_terminal or self.flow.step is not Step.PAYING)
+            words = _("Please wait for the reader.") if is_waiting else _("Or insert it, or use your phone or watch.")
             wrapped(inside, words, "KioskMuted").pack(fill="x", pady=(0, glass.gap(24)))
             if rooms.upper is not None:
                 self._make_sum(rooms.upper, is_short=True)
@@ -88,7 +96,7 @@ class PayPage(PurchasePage):
     def opened(self) -> None:
         """Look at the paper first: nobody is to pay for tickets that can't be had."""
         cinema, actor = self.kiosk.app.cinema, self.kiosk.actor()
-        self.call(lambda: cinema.kiosk.state(actor), self._looked)
+        self.call(lambda: cinema.kiosk.state(actor), self._looked, self._not_looked)
 
     @property
     def held_for(self) -> float | None:
@@ -122,8 +130,7 @@ class PayPage(PurchasePage):
     def step_changed(self) -> None:
         """Show the step; at a reader that is connected, the payment begins by itself."""
         if self.flow.step is Step.READY and not self._card_way():
-            self.kiosk.visit.order = self.flow.order
-            self.kiosk.go("counter")
+            self._to_counter(_("No card can be taken here. Your seats are kept for the counter."))
             return
         if self.flow.step is Step.READY and not self._is_demo_terminal and not self._has_tried:
             self._try()
@@ -155,7 +162,7 @@ class PayPage(PurchasePage):
         if decision.sale is not None:
             self.paid(decision.sale)
             return True
-        self.checked = decision.message
+        self.checked, self._not_taken = not_paid(decision.message), True
         self.kiosk.rebuild()
         return True
 
@@ -165,7 +172,7 @@ class PayPage(PurchasePage):
         self.kiosk.go("done", sale=sale.id)
 
     def gone(self, message: str) -> None:
-        """Choose again: the seats are free."""
+        """Go back to choose again: the order was refused, or the time was over."""
         self.kiosk.go("seats")
         self.kiosk.say(message, "warn")
 
@@ -179,12 +186,17 @@ class PayPage(PurchasePage):
         return any(one.tender is Tender.CARD for one in self.flow.ways)
 
     def _looked(self, state: KioskState) -> None:
-        if state.paper is PaperState.READY or state.sells_alone:
+        if state.cause is not None and state.cause.code is CauseCode.TERMINAL_AWAY:
+            self._to_counter(_("No card can be taken here just now. Your seats are kept for the counter."))
+        elif state.paper is PaperState.READY or state.sells_alone:
             self.flow.begin()
-            return
-        self.kiosk.say(_("No tickets can be printed here just now. Pay at the counter: your seats are kept."), "warn")
-        self._asked_paper = True
-        self._to_counter()
+        else:
+            self._to_counter(_("No tickets can be printed here just now. Your seats are kept for the counter."))
+
+    def _not_looked(self, error: BaseException) -> None:
+        """Send the customer to the counter: nothing is paid at a machine that is not known to be in order."""
+        errors.note_unseen(error, "before a payment at a kiosk")
+        self._to_counter(_("Nothing can be paid here just now. Your seats are kept for the counter."))
 
     def _make_sum(self, master: "tk.Misc", *, is_short: bool) -> None:
         """Show what is to be paid; where the place `is_short`, the seats stand in one line."""
@@ -261,8 +273,7 @@ class PayPage(PurchasePage):
     def _paying(self, number: str) -> Callable[[], None]:
         return lambda: self.flow.pay(PaymentRequest(Tender.CARD, card=number))
 
-    def _to_counter(self) -> None:
-        """Keep the seats for the counter, under a number."""
-        if self._asked_paper or not self.flow.busy:
-            self.kiosk.visit.order = self.flow.order
-            self.kiosk.go("counter")
+    def _to_counter(self, why: str = "") -> None:
+        """Keep the seats for the counter, under a number; `why` is told there."""
+        self.kiosk.visit.order = self.flow.order
+        self.kiosk.go("counter", why=why)

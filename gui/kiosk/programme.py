@@ -88,9 +88,11 @@ class ProgrammePage(KioskPage):
 
     def _read(self) -> None:
         cinema, wanted = self.kiosk.app.cinema, self.kiosk.visit.day
-        self.call(lambda: read_day(cinema, wanted), self._read_done)
+        self.call(lambda: read_day(cinema, wanted), lambda data: self._read_done(wanted, data))
 
-    def _read_done(self, data: KioskDay) -> None:
+    def _read_done(self, wanted: str, data: KioskDay) -> None:
+        if wanted != self.kiosk.visit.day:  # another day was chosen meanwhile
+            return
         before, self.data = self.data, data
         if before is None or (before.day, before.showings) != (data.day, data.showings):
             self._show()
@@ -231,7 +233,7 @@ class ProgrammePage(KioskPage):
         elif not open_:
             words = f"{at}\n{_('Closed')}"
         if open_ and for_counter(one.movie, self.kiosk.house):
-            words, open_ = f"{at}\n{_('Counter')}", False
+            words, open_ = f"{at}\n{_('At the counter only')}", False
         button = plain_button(master, words, lambda: self._choose(one), prefix=prefix, kind="KioskTime")
         title = one.movie.title_in(current_language())
         button.spoken = f"{title}, {words}"  # type: ignore[attr-defined]
@@ -241,8 +243,9 @@ class ProgrammePage(KioskPage):
 
     def _say_empty(self, master: ttk.Frame) -> None:
         glass = self.kiosk.glass
-        words = _("Nothing fits. Choose another day, or fewer wishes.") if self.kiosk.visit.features else _(
-            "Nothing is on sale on this day. Choose another one.")  # fmt: skip
+        words = _("Nothing is on sale on this day. Choose another one.")
+        if self.kiosk.visit.features:
+            words = _("No screening offers all of this. Choose another day, or remove a filter.")
         wrapped(master, words, "KioskTitle").pack(fill="x", pady=glass.gap(64))
 
     def _choose(self, one: Showing) -> None:

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from cinema.domain.seat_maps import Hold
 from gui.kiosk.page import KioskPage
 from gui.selling.purchase import Purchase
 from gui.window import errors
@@ -20,6 +21,7 @@ class PurchasePage(KioskPage):
         purchase = kiosk.visit.purchase
         assert purchase is not None
         self.purchase: Purchase = purchase
+        self._is_extending = False
 
     def tick(self) -> None:
         """Let holds of others expire, and the own one."""
@@ -34,10 +36,24 @@ class PurchasePage(KioskPage):
         """The seconds for which the seats are held; None if no time runs."""
         return self.purchase.seconds_left
 
+    @property
+    def warns_of_hold(self) -> bool:
+        """Whether the seats can be held longer, and aren't just being asked for."""
+        return self.purchase.may_extend and not self._is_extending
+
     def more_time(self) -> None:
         """Hold the seats longer."""
-        if self.purchase.may_extend:
-            self.call(self.purchase.extend, self.purchase.take_over, self.not_extended, write=True)
+        if self.purchase.may_extend and not self._is_extending:
+            self._is_extending = True
+            self.call(self.purchase.extend, self._extended, self._refused_time, write=True)
+
+    def _extended(self, hold: Hold) -> None:
+        self._is_extending = False
+        self.purchase.take_over(hold)
+
+    def _refused_time(self, error: BaseException) -> None:
+        self._is_extending = False
+        self.not_extended(error)
 
     def not_extended(self, error: BaseException) -> None:
         """Tell why the seats are not held longer."""

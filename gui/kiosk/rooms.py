@@ -22,7 +22,6 @@ class Rooms:
     note: Said
     actions: ttk.Frame
     bar: ttk.Frame
-    veil: ttk.Frame
 
 
 def make_rooms(master: tk.Misc, glass: Glass, *, low: bool) -> Rooms:
@@ -62,4 +61,4 @@ def make_rooms(master: tk.Misc, glass: Glass, *, low: bool) -> Rooms:
     body.pack(side="top" if glass.is_portrait else "left", fill="both", expand=True)
     for last in (foot, bar):  # Tab follows the order in which they lie over each other
         last.lift()
-    return Rooms(head, upper, body, note, actions, bar, ttk.Frame(master))
+    return Rooms(head, upper, body, note, actions, bar)

@@ -69,13 +69,15 @@ class SeatListView(ttk.Frame):
         if visit.access.text:
             words = {"": N_("Anywhere"), **{place.value: words for place, words in _PLACES}}
             names = list(words)
-            following = names[(names.index(visit.place) + 1) % len(names)]
-            choice_button(self, _(words[visit.place]), self._filtering(following), on=bool(visit.place)).pack(fill="x")
+            following = names[(names.index(visit.list_place) + 1) % len(names)]
+            choice_button(self, _(words[visit.list_place]), self._filtering(following), on=bool(visit.list_place)).pack(
+                fill="x"
+            )
             return
         chips = Flow(self)
         chips.pack(fill="x")
         for place, words_ in _PLACES:
-            on = visit.place == place.value
+            on = visit.list_place == place.value
             chips.add(choice_button(chips, _(words_), self._filtering("" if on else place.value), on=on), gap=4)
 
     def refresh(self) -> None:
@@ -98,8 +100,8 @@ class SeatListView(ttk.Frame):
         (each, below), gap = self._measures(), self._kiosk.glass.gap(8)
         per_page = max(1, (self._place.winfo_height() + gap) // (each + gap))
         pages = max(1, -(-len(self.found) // per_page))
-        visit.page = max(0, min(visit.page, pages - 1))
-        page = self.found[visit.page * per_page : (visit.page + 1) * per_page]
+        visit.list_page = max(0, min(visit.list_page, pages - 1))
+        page = self.found[visit.list_page * per_page : (visit.list_page + 1) * per_page]
         shown = (tuple(page), mine, self._place.winfo_height(), pages)
         if shown == self._shown:
             return
@@ -111,10 +113,10 @@ class SeatListView(ttk.Frame):
         for group in page:
             self._make_row(group, each, below=below, is_mine=tuple(sorted(group.seats)) == mine)
         if not page:
-            wrapped(self._place, _("No free seats fit this wish."), "KioskLead").pack(fill="x")
-        self._pages.configure(text=_("{page}\nof {pages}").format(page=visit.page + 1, pages=pages))
-        self.up.state(["disabled" if visit.page == 0 else "!disabled"])
-        self.down.state(["disabled" if visit.page >= pages - 1 else "!disabled"])
+            wrapped(self._place, _("No free seats here. Choose another part."), "KioskLead").pack(fill="x")
+        self._pages.configure(text=_("{page}\nof {pages}").format(page=visit.list_page + 1, pages=pages))
+        self.up.state(["disabled" if visit.list_page == 0 else "!disabled"])
+        self.down.state(["disabled" if visit.list_page >= pages - 1 else "!disabled"])
         if focused in self.rows:
             self.rows[focused].focus_set()
 
@@ -148,7 +150,7 @@ class SeatListView(ttk.Frame):
         # What costs more than the present choice comes last; within that, the best first.
         most = purchase.total or sum(self._price(seat) for seat in (groups[0].seats if groups else ()))
         groups.sort(key=lambda one: len(one.seats) < count or sum(self._price(seat) for seat in one.seats) > most)
-        return list(fitting(groups, Place(visit.place) if visit.place else None))
+        return list(fitting(groups, Place(visit.list_place) if visit.list_place else None))
 
     def _price(self, seat: str) -> int:
         plan, card = self._purchase.seating.plan, self._purchase.seating.card
@@ -198,14 +200,14 @@ class SeatListView(ttk.Frame):
         return str(self.tk.call("focus", "-displayof", str(self))) == str(widget)
 
     def _turn(self, way: int) -> None:
-        self._kiosk.visit.page += way
+        self._kiosk.visit.list_page += way
         self._show()
 
     def _filtering(self, place: str) -> Callable[[], None]:
         def choose() -> None:
             visit = self._kiosk.visit
-            visit.place = place
-            visit.page = 0
+            visit.list_place = place
+            visit.list_page = 0
             self._kiosk.rebuild(stays=True)
 
         return choose

@@ -295,7 +295,7 @@ class SeatsPage(PurchasePage):
             self._is_first = False
             self.proceed.focus_set()
         if held.best is not None and len(held.best.blocks) > 1:
-            self.say(_("So many seats together are not free: these are as near as possible."), "warn")
+            self.say(_("So many seats together are not free. These are as close as possible."), "warn")
         elif self.list is not None or self.kiosk.visit.access.speech:
             names = ", ".join(purchase.seating.plan.labels(purchase.basket.seats))
             self.say(ngettext("Held for you: seat {seats}.", "Held for you: seats {seats}.", len(held.types)).format(
@@ -306,7 +306,9 @@ class SeatsPage(PurchasePage):
     def _refused(self, error: BaseException) -> None:
         self._asking = False
         if isinstance(error, HoldExpiredError):
-            self.purchase.run_out()
+            self.purchase.run_out()  # which says so
+            self.refresh_panel()
+            return
         self.say(errors.words(error).message, "bad")
         count = len(self.purchase.basket.seats)
         if count:

@@ -137,12 +137,14 @@ class SignInPage(KioskPage):
         accounts = self.kiosk.app.cinema.accounts
         login, password = (self.fields[name].get() for name in ("login", "password"))
         self._is_busy = True
-        self.call(lambda: accounts.sign_in(login, password), self._known, self._refused)
+        self.call(lambda: accounts.sign_in(login, password), self._known, self._refused, gone=self.kiosk.forget_account)
 
     def _known(self, user: User) -> None:
         self._is_busy = False
         if user.must_change_password:
-            self.kiosk.say(_("This password is for one time. Replace it at a window of the house first."), "bad")
+            words = _("This one-time password must be changed first. Please ask at the counter, or go on as a guest.")
+            self.kiosk.say(words, "bad")
+            self.kiosk.forget_account(user)
             return
         self.kiosk.enter(user)
         self.kiosk.go("programme")

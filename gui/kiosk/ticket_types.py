@@ -80,9 +80,9 @@ class TicketTypes(PurchasePage):
         """Tell why, or that the seats are gone."""
         self._failed(error)
 
-    def way_back(self) -> Callable[[], None]:
-        """Go back to the seats, which stay held."""
-        return lambda: self.kiosk.go("seats")
+    def way_back(self) -> Callable[[], None] | None:
+        """Go back to the seats, which stay held; those that were chosen at the counter are not chosen anew."""
+        return None if self.kiosk.visit.is_collected else lambda: self.kiosk.go("seats")
 
     def first_focus(self) -> "tk.Misc | None":
         """Return the button that goes on: the usual type is chosen already."""
