@@ -94,7 +94,7 @@ class TicketTypes(KioskPage):
 
     def way_back(self) -> Callable[[], None]:
         """Go back to the seats, which stay held."""
-        return lambda: self.kiosk.go("seats")
+        return self._go_back
 
     def first_focus(self) -> "tk.Misc | None":
         """Return the button that goes on: the usual type is chosen already."""
@@ -275,6 +275,10 @@ class TicketTypes(KioskPage):
             return
         self._again()
         self.kiosk.say(errors.words(error).message, "bad")
+
+    def _go_back(self) -> None:
+        if not self._is_busy:  # else the seats would be held as another type than is shown
+            self.kiosk.go("seats")
 
     def _go_on(self) -> None:
         if not self._is_busy and self.purchase.basket.hold is not None:
