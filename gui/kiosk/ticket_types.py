@@ -82,7 +82,7 @@ class TicketTypes(PurchasePage):
 
     def way_back(self) -> Callable[[], None] | None:
         """Go back to the seats, which stay held; those that were chosen at the counter are not chosen anew."""
-        return None if self.kiosk.visit.is_collected else lambda: self.kiosk.go("seats")
+        return None if self.kiosk.visit.is_collected else self._go_back
 
     def first_focus(self) -> "tk.Misc | None":
         """Return the button that goes on: the usual type is chosen already."""
@@ -292,6 +292,10 @@ class TicketTypes(PurchasePage):
             return
         self._again()
         self.kiosk.say(errors.words(error).message, "bad")
+
+    def _go_back(self) -> None:
+        if not self._is_busy:  # else the seats would be held as another type than is shown
+            self.kiosk.go("seats")
 
     def _go_on(self) -> None:
         if not self._is_busy and self.purchase.basket.hold is not None:

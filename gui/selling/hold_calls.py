@@ -49,12 +49,22 @@ class Parties(Protocol):
         """Hold the best seats for a party."""
 
 
-_begun: set[str] = set()  # by all windows of this program
+_MOST_BEGUN = 2_000  # more than one program begins while any of its holds can still run
+_begun: dict[str, None] = {}  # by all windows of this program, the oldest first
+_noting = threading.Lock()
 
 
 def begun_here(hold_id: str) -> bool:
     """Tell whether this program began a hold, or went on with it, so that no killed window left it behind."""
     return hold_id in _begun
+
+
+def _note(hold_id: str) -> None:
+    with _noting:
+        _begun.pop(hold_id, None)
+        _begun[hold_id] = None
+        while len(_begun) > _MOST_BEGUN:
+            del _begun[next(iter(_begun))]
 
 
 class HoldCalls:
@@ -68,7 +78,7 @@ class HoldCalls:
         self._lock = threading.Lock()
         self._hold_id = new_id()
         self._ids = {self._hold_id}
-        _begun.add(self._hold_id)
+        _note(self._hold_id)
         self._hold: Hold | None = None
         self._unsure = False  # an answer was lost: read the hold before the next call
         self._given_up = False
@@ -87,7 +97,7 @@ class HoldCalls:
         with self._lock:
             self._hold_id, self._unsure = hold_id, True
             self._ids.add(hold_id)
-            _begun.add(hold_id)
+            _note(hold_id)
             self._make_sure()
             if self._hold is None:
                 self._forget()
@@ -210,4 +220,4 @@ class HoldCalls:
         # A new id: the service refuses calls for a hold that has ended.
         self._hold, self._hold_id, self._unsure = None, new_id(), False
         self._ids.add(self._hold_id)
-        _begun.add(self._hold_id)
+        _note(self._hold_id)

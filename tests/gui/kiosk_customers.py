@@ -34,12 +34,12 @@ class Customer:
         for step in range(_MOST_STEPS):
             if step == self.leaves_after:
                 break
-            name = self.kiosk.window.page_name
-            if step and name in {"attract", "out_of_order"}:
-                break
             if self.chance.random() < 0.08:
                 self._access()
-            getattr(self, f"_{name}")(self.kiosk.page)
+            name, page = self.kiosk.window.page_name, self.kiosk.page
+            if step and name in {"attract", "out_of_order"}:
+                break
+            getattr(self, f"_{name}")(page)
             self._wait()
         if self.kiosk.window.page_name != "attract":
             self.kiosk.walk_away()

@@ -11,6 +11,7 @@ from cinema.domain.seat_maps import Hold, SeatState
 from cinema.domain.users import Actor, Channel, Role
 from cinema.errors import HoldExpiredError, SeatsLostError, StorageError
 from gui.seat_map.looks import SeatLook
+from gui.selling import hold_calls
 from gui.selling.basket import Basket, Press, basket_lines, basket_total
 from gui.selling.countdown import clock_words
 from gui.selling.hold_calls import HoldCalls
@@ -167,3 +168,10 @@ def test_an_expired_hold_and_a_lost_seat_are_told_as_they_are(booking: FakeBooki
         calls.take("K9", anew=False)
     assert calls.take("K9", anew=True).seats == ("K9",)
     assert calls.extend().extended
+
+
+def test_a_program_that_sells_for_weeks_remembers_its_newest_holds_alone(booking: FakeBooking) -> None:
+    for _purchase in range(3_000):
+        calls = HoldCalls(booking, GUEST, SCREENING)
+    assert hold_calls.begun_here(calls._hold_id)
+    assert len(hold_calls._begun) == 2_000
