@@ -145,6 +145,8 @@ class SeatListView(ttk.Frame):
         count = len(mine) or visit.count
         kinds = self._kinds()
         groups = list(seat_groups(plan, free, count, kinds))
+        if visit.spaces:  # without its space a party with a wheelchair doesn't fit
+            groups = [one for one in groups if any(plan.by_id[name].kind is SeatKind.WHEELCHAIR for name in one.seats)]
         if count > 1:
             groups += [one for one in single_seats(plan, free, kinds) if one.seats[0] not in mine]
         # What costs more than the present choice comes last; within that, the best first.

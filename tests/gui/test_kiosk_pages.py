@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from cinema.domain.auditoriums import SeatKind
 from cinema.domain.demo_cards import DEMO_CARDS, DemoBehaviour
 from cinema.domain.ids import short_reference
 from cinema.domain.kiosk import CauseCode, PrintOutcome
@@ -29,6 +30,26 @@ def test_the_list_holds_the_same_seats_as_the_map(house: SmallHouse) -> None:
         other = next(seats for seats in page.list.rows if set(seats).isdisjoint(mine))
         kiosk.touch(page.list.rows[other])
         kiosk.until(lambda: not page.is_busy and set(page.purchase.basket.seats) == set(other))
+
+
+def test_a_party_with_a_wheelchair_is_offered_no_group_without_a_space(house: SmallHouse) -> None:
+    with kiosk_window(house) as kiosk:
+        kiosk.touch(kiosk.on("attract").begin)
+        programme = kiosk.on("programme")
+        kiosk.until(lambda: house.screening in programme.times)
+        kiosk.touch(programme.times[house.screening])
+        how_many = kiosk.on("how_many")
+        kiosk.touch(how_many.space)
+        kiosk.touch(how_many.numbers[2])
+        page = kiosk.on("seats")
+        kiosk.until(lambda: len(page.purchase.basket.seats) == 2 and not page.is_busy)
+        page._switch()
+        kiosk.until(lambda: page.list is not None and page.list.found)
+        plan = page.purchase.seating.plan
+        groups = [one.seats for one in page.list.found if len(one.seats) == 2]
+        assert groups[0] == page.purchase.basket.seats
+        assert all(any(plan.by_id[name].kind is SeatKind.WHEELCHAIR for name in seats) for seats in groups)
+        assert [one for one in page.list.found if len(one.seats) == 1], "single seats follow"
 
 
 def test_one_more_seat_is_held_together_with_the_others(house: SmallHouse) -> None:

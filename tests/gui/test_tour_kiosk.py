@@ -104,7 +104,7 @@ def test_a_tour_that_fails_leaves_no_kiosk_behind(house: SmallHouse, tmp_path: P
 def test_a_pin_puts_the_kiosk_out_of_order_at_once_and_in_order_again_and_leaves_it(
     house: SmallHouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("gui.kiosk.app.LOOK", 600_000)  # nobody waits for the next look
+    monkeypatch.setattr("gui.kiosk.machine.LOOK", 600_000)  # nobody waits for the next look
     with kiosk_window(house, size=SIZES["portrait"]) as kiosk:
         tom = house.cinema.accounts.add(
             house.operator, Registration("Tom", DEMO_LOGIN, "tom@example.org", DEMO_PASSWORD), Role.STAFF
