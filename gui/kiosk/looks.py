@@ -11,7 +11,7 @@ from gui.fonts import font
 from gui.kiosk.glass import Glass
 from gui.kiosk.visit import Access
 from gui.nine_slice import Look, Shape
-from gui.style_colours import configure, state_map, tint
+from gui.style_colours import configure, input_fill, state_map, tint
 from gui.tokens import CONTRAST, FOYER, Tokens, mix
 
 # The sizes of `gui.fonts` by what they are for; the smallest is large enough to be read (`glass`).
@@ -37,8 +37,8 @@ _BUTTONS = {
 _CHOSEN = {"KioskChoice", "KioskBar", "KioskNumber"}  # those that are ever shown as chosen
 RING = 8
 """The room around each control and box for its focus ring, of 1080: labels stand in by as much, so that edges align."""
-PARTS: dict[str, styles.Kinds] = {"": frozenset({"Field"}), "Surface.": frozenset()}
-"""The kinds of `gui.styles` that the kiosk has, by prefix, besides the colours: all other controls are its own."""
+PARTS: dict[str, styles.Kinds] = {"": frozenset(), "Surface.": frozenset()}
+"""What the kiosk has of `gui.styles`, by prefix: the colours. All controls are its own."""
 _ASIDE = 24  # of 1080: beside a button's words
 _KEY_ASIDE = 2  # a letter's key is hardly wider than the letter
 _OURS = "-kiosk-"  # in the name of a theme
@@ -75,11 +75,28 @@ def apply(tokens: Tokens, glass: Glass, made: set[str]) -> None:
     configure(style, "On.TFrame", background=row_fill(tokens))
     styles.register(style, "On.TFrame")
     _make_boxes(style, tokens, glass, made)
+    _make_field(style, tokens, made)
 
 
 def _grounds(tokens: Tokens) -> dict[str, str]:
     """Return what controls stand on, by the prefix of their styles."""
     return {"": tokens.ground, "Surface.": tokens.surface, "On.": row_fill(tokens)}
+
+
+def _make_field(style: Any, tokens: Tokens, made: set[str]) -> None:
+    """Make the field that is typed into: `gui.styles` draws its outline as decoration."""
+    name = f"{tokens.name}.Kiosk.field"
+    fill, line = input_fill(tokens), tokens.edge
+    normal, wrong = Look(fill, edge_of(tokens, tokens.ground), line=line), Look(fill, tokens.bad, line=2 * line)
+    states = [
+        (("invalid", "focus"), _ringed(wrong, tokens)), (("invalid",), wrong), (("focus",), _ringed(normal, tokens)),
+    ]  # fmt: skip
+    if name not in made:
+        made.add(name)
+        nine_slice.element(style, name, styles.FIELD, tokens.ground, normal, states)
+    text = [("Entry.padding", {"sticky": "nsew", "children": [("Entry.textarea", {"sticky": "nsew"})]})]
+    style.layout("Field.TEntry", [(name, {"sticky": "nsew", "children": text})])
+    styles.register(style, "Field.TEntry")
 
 
 def _make_boxes(style: Any, tokens: Tokens, glass: Glass, made: set[str]) -> None:
@@ -108,6 +125,11 @@ def sum_label(glass: Glass, access: Access) -> str:
     return "KioskFigure" if glass.is_portrait and not access.low and access.text < 2 else "KioskTitle"
 
 
+def edge_of(tokens: Tokens, on: str) -> str:
+    """Return the colour of a control's outline, by which it is told from what it stands on."""
+    return tokens.line if tokens.strong else mix(tokens.text, on, 0.40)
+
+
 def row_fill(tokens: Tokens) -> str:
     """Return the colour behind a chosen row."""
     return tint(tokens, tokens.accent, tokens.surface)
@@ -129,16 +151,21 @@ def _shape(glass: Glass, height: float) -> Shape:
 def _button(tokens: Tokens, kind: str, on: str) -> tuple[Look, Look, Look, Look]:
     """Return a kind's looks: normal, pressed, selected, and disabled. Nothing hovers at a touch screen."""
     line = tokens.edge
-    pale, dark = mix(tokens.text, tokens.ground, 0.30), mix("#000000", tokens.accent, 0.15)
+    dark = mix("#000000", tokens.accent, 0.15)
     box = tokens.raised if on != tokens.raised else tokens.surface
-    edge = tokens.line if tokens.strong else pale
-    chosen = Look(tint(tokens, tokens.accent, on), tokens.accent, line=1.5 * line)
+    edge = edge_of(tokens, on)
+    # On a chosen row the row's tint is enough: over two of them the words lose contrast.
+    chosen = Look(on if on == row_fill(tokens) else tint(tokens, tokens.accent, on), tokens.accent, line=1.5 * line)
     off = Look(on, mix(tokens.muted, on, 0.45), line=line)
     if kind == "KioskGo":
         return Look(tokens.accent), Look(dark), Look(dark), Look(tokens.raised, tokens.line, line=line)
     if kind in {"KioskStep", "KioskTime", "KioskNumber", "KioskKey", "KioskKeyWord"}:
         return Look(box, edge, line=line), Look(tokens.surface, tokens.accent, line=line), chosen, off
     return Look(on, edge, line=line), Look(tokens.raised, tokens.muted, line=line), chosen, off
+
+
+def _ringed(look: Look, tokens: Tokens) -> Look:
+    return replace(look, ring=tokens.info, ring_line=tokens.ring)
 
 
 def _make_button(
@@ -148,15 +175,11 @@ def _make_button(
     if name not in made:
         made.add(name)
         normal, pressed, chosen, off = looks
-
-        def ringed(look: Look) -> Look:
-            return replace(look, ring=tokens.info, ring_line=tokens.ring)
-
         states = [
-            (("disabled", "focus"), ringed(off)), (("disabled",), off),
-            (("pressed", "focus"), ringed(pressed)), (("pressed",), pressed),
-            (("selected", "focus"), ringed(chosen)), (("selected",), chosen),
-            (("focus",), ringed(normal)),
+            (("disabled", "focus"), _ringed(off, tokens)), (("disabled",), off),
+            (("pressed", "focus"), _ringed(pressed, tokens)), (("pressed",), pressed),
+            (("selected", "focus"), _ringed(chosen, tokens)), (("selected",), chosen),
+            (("focus",), _ringed(normal, tokens)),
         ]  # fmt: skip
         if kind.rpartition(".")[2] not in _CHOSEN:
             states = [one for one in states if "selected" not in one[0]]
