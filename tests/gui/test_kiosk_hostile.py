@@ -23,7 +23,7 @@ from tests.support import begin, expire, hold, raw, sell
 
 COUNTER = Actor(Role.STAFF, "counter", Channel.BOX_OFFICE, "user-staff", "Sam")
 GUEST = Actor(Role.GUEST, "till-1", Channel.KIOSK)
-SENTENCE, PIN, WRONG = "a harmless long sentence", "471386", "90817"
+SENTENCE, PIN, WRONG = "a sentence of the staff", "471386", "90817"
 
 
 @pytest.fixture
