@@ -37,8 +37,8 @@ class IdleWarning(ttk.Frame):
         if held:
             assert purchase is not None
             names = ", ".join(purchase.seating.plan.labels(seats))
-            sentence = _("We keep {seats} for you so long. After that they are free again, and this screen forgets"
-                         " your purchase. Nothing has been paid.").format(seats=names)  # fmt: skip
+            sentence = _("{seats} are kept for you until this time is over. Then they are free again, and this"
+                         " screen forgets your purchase. Nothing has been paid.").format(seats=names)  # fmt: skip
         elif not window.forgets_something:
             sentence = _("This screen will close. What was paid or reserved stays so.")
         else:
