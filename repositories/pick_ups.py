@@ -13,6 +13,7 @@ from repositories.collection import Collection, Document
 from repositories.documents import from_document, to_document
 
 _MOST_SALES = 20_000  # of a day's kiosks: far more than a house has
+_LONGEST_LEASE_MS = 3_600_000  # a lease that ends later is of a clock that was set back
 _log = logging.getLogger(__name__)
 
 
@@ -38,10 +39,16 @@ class PickUps:
             return self.find(pick_up.id)
         return from_document(PickUp, done or {})
 
-    def close(self, sale_id: str, by: str) -> bool:
+    def lease(self, sale_id: str, till: str, seconds: float) -> bool:
         """See the port."""
-        change = {"$set": {"open": False, "by": by}}
-        return self._pick_ups.update_one({"_id": sale_id, "open": True}, change).modified_count > 0
+        until = {"$add": ["$$NOW", int(seconds * 1000)]}
+        change = [{"$set": {"till": {"$literal": till}, "leased_until": until}}]
+        return self._pick_ups.update_one(_open_for(sale_id, till), change).matched_count > 0
+
+    def close(self, sale_id: str, by: str, till: str) -> bool:
+        """See the port."""
+        change = {"$set": {"open": False, "by": by, "till": till}, "$unset": {"leased_until": ""}}
+        return self._pick_ups.update_one(_open_for(sale_id, till), change).modified_count > 0
 
     def open(self, limit: int) -> tuple[PickUp, ...]:
         """See the port."""
@@ -62,6 +69,14 @@ class PickUps:
             return ()
         known = {one["_id"] for one in self._pick_ups.find({"_id": {"$in": ids}}, {"_id": 1}, limit=len(ids))}
         return [one for one in ids if one not in known][:limit]
+
+
+def _open_for(sale_id: str, till: str) -> Document:
+    """Return the condition that a pick-up is open and no other till has its lease; a till's retry finds its own."""
+    until, longest = "$leased_until", {"$add": ["$$NOW", _LONGEST_LEASE_MS]}
+    mine = {"$in": [{"$ifNull": ["$till", ""]}, ["", {"$literal": till}]]}
+    is_free = {"$or": [mine, {"$lte": [until, "$$NOW"]}, {"$gt": [until, longest]}]}
+    return {"_id": sale_id, "open": True, "$expr": is_free}
 
 
 def _read(found: Document) -> PickUp | None:

@@ -58,7 +58,7 @@ def spaces_taken(plan: SeatPlan, seat_map: SeatMap, free: Collection[str]) -> Sp
     left = sum(1 for name in spaces if name in free)
     elsewhere = sum(1 for name in spaces if name not in free and seat_map.state(name) is SeatState.FREE)
     others = len(released(seat_map, spaces))
-    return SpacesTakenError(_taken_words(left, elsewhere, others), others)
+    return SpacesTakenError(_taken_words(left, elsewhere), others)
 
 
 def released(seat_map: SeatMap, seats: Sequence[str]) -> tuple[str, ...]:
@@ -70,16 +70,14 @@ def _is_released(seat_map: SeatMap, name: str) -> bool:
     return seat_map.seats[name].released and seat_map.state(name) in {SeatState.HELD, SeatState.SOLD}
 
 
-def _taken_words(left: int, elsewhere: int, others: int) -> str:
+def _taken_words(left: int, elsewhere: int) -> str:
+    if elsewhere and not left:
+        return _("The wheelchair spaces that are left are sold at the counter. Please ask there.")
     if left:
         words = ngettext("Only {count} wheelchair space is free.", "Only {count} wheelchair spaces are free.", left)
-    elif elsewhere:
-        return _("The wheelchair spaces that are left are sold at the counter. Please ask there.")
-    elif others:
-        words = _("All wheelchair spaces are taken, {others} of them by others since the house was full.")
     else:
         words = _("All wheelchair spaces are taken.")
-    return _("{what} Please ask at the counter.").format(what=words.format(count=left, others=others))
+    return _("{what} Please ask at the counter.").format(what=words.format(count=left))
 
 
 def has_space(plan: SeatPlan, seats: Collection[str]) -> bool:

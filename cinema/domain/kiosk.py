@@ -223,7 +223,8 @@ class PickUp:
     """What became of the papers of a kiosk's sale, whose id it has: printed, or to be picked up under a `code`.
 
     `open`: nobody has handed them over yet; no two open ones have one code. `maybe`: some may have come out at the
-    kiosk. `station` is the kiosk's label. `until` ends it, by the database's clock, as `at` is.
+    kiosk. `station` is the kiosk's label. `until` ends it, by the database's clock, as `at` is. `till` is the station
+    that hands it over now, or closed it, `by` who closed it.
     """
 
     id: str
@@ -234,6 +235,7 @@ class PickUp:
     open: bool = False
     maybe: bool = False
     by: str | None = None
+    till: str = ""
 
 
 @dataclass(frozen=True, slots=True)

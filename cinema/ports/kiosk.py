@@ -19,8 +19,11 @@ class PickUps(Protocol):
         None if another open one has its code.
         """
 
-    def close(self, sale_id: str, by: str) -> bool:
-        """Close an open one; False if it is closed, by whomever, or there is none."""
+    def lease(self, sale_id: str, till: str, seconds: float) -> bool:
+        """Let one till alone hand an open one over, or renew that; False if another till does, or it isn't open."""
+
+    def close(self, sale_id: str, by: str, till: str) -> bool:
+        """Close an open one; False if it is closed, by whomever, another till has its lease, or there is none."""
 
     def open(self, limit: int) -> tuple[PickUp, ...]:
         """Return the open ones, the oldest first; corrupt ones are left out."""

@@ -8,11 +8,13 @@ import pytest
 from cinema.adapters.printers import devices, links
 from cinema.domain.ids import new_id
 from cinema.domain.kiosk import KINDS, PickUp, PrintOutcome, job_of
-from cinema.domain.print_jobs import JobState
+from cinema.domain.parties import WantedParty
+from cinema.domain.print_jobs import JobState, PaperKind
 from cinema.domain.printers import PrintRole
 from cinema.domain.tills import StationKind
 from cinema.domain.transactions import Transaction
-from cinema.errors import ConflictError, NotFoundError
+from cinema.errors import ConflictError, NotAllowedError, NotFoundError, SpacesTakenError
+from cinema.services.cinema import Cinema
 from cinema.services.kiosk import papers as papers_service
 from tests.conftest import SmallHouse
 from tests.printer_of_ours import on_network
@@ -53,6 +55,28 @@ def given_up(at: KioskHouse, sale: Transaction) -> None:
     """Let the kiosk wait for a paper longer than it does."""
     at.pass_time("print_jobs", "asked_at", 60)
     assert outcome(at, sale) is NOT_PRINTED
+
+
+def another_till(at: KioskHouse) -> Cinema:
+    second = at.house.another_till("counter-2")
+    second.stations.register(MANAGER, StationKind.TILL, "Counter 2")
+    return second
+
+
+def died_between(at: KioskHouse, monkeypatch: pytest.MonkeyPatch) -> Transaction:
+    """Sell a seat at a kiosk that dies once it has asked for the first of its papers."""
+    sale, jobs = at.sold(), type(at.house.storage.print_jobs)
+    whole: Callable[..., object] = jobs.add
+
+    def cut(*words: object) -> object:
+        whole(*words)
+        raise PowerCutError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(jobs, "add", cut)
+        with pytest.raises(PowerCutError):
+            ask(at, sale)
+    return sale
 
 
 def test_a_paper_that_comes_out_is_no_pick_up(at: KioskHouse) -> None:
@@ -284,12 +308,184 @@ def test_of_two_tills_one_prints_a_pick_up(at: KioskHouse) -> None:
                 return True
 
             with ThreadPoolExecutor(2) as pool:
-                assert any(pool.map(hand_over, (at.counter, second)))
+                assert sum(pool.map(hand_over, (at.counter, second))) == 1
         at.step(shared, 12)
         for sale in sales:
             assert sale.receipt_number is not None
             assert counters.printer.originals(sale.receipt_number) == 1
             assert counters.printer.copies(sale.receipt_number) == 0
+
+
+@pytest.mark.parametrize("asked", [True, False])
+def test_the_till_that_is_told_so_has_the_paper(at: KioskHouse, monkeypatch: pytest.MonkeyPatch, asked: bool) -> None:
+    second = another_till(at)
+    with on_network() as running, on_network() as counters, on_network() as others:
+        at.step(at.add(running, RECEIPT))
+        counter = at.add(counters, RECEIPT, at=at.counter, name="Counter")
+        other = at.add(others, RECEIPT, at=second, name="Counter 2")
+        sale = at.sold()
+        if asked:
+            ask(at, sale)
+            given_up(at, sale)
+        assert outcome(at, sale) is NOT_PRINTED
+        pick_ups = type(at.house.storage.pick_ups)
+        whole = pick_ups.close
+        refused: list[bool] = []
+
+        def close(*words: str) -> bool:
+            if not refused:  # the other till does all of it at this instant, or ticks it off
+                refused.append(True)
+                for call in (
+                    lambda: second.pick_ups.hand_over(STAFF, sale.id, "en"),
+                    lambda: second.pick_ups.tick_off(STAFF, sale.id),
+                ):
+                    with pytest.raises(ConflictError, match="Another till"):
+                        call()
+            return whole(*words)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(pick_ups, "close", close)
+        (job,) = at.counter.pick_ups.hand_over(STAFF, sale.id, "en")
+        assert refused
+        assert job.printer == counter.id
+        at.step(counter, 2)
+        at.step(other, 2)
+        assert (len(counters.printer.out), others.printer.out) == (1, [])
+    assert codes(at) == []
+
+
+def test_a_till_that_lost_its_lease_to_another_one_has_handed_nothing_over(
+    at: KioskHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    second = another_till(at)
+    with on_network() as running, on_network() as counters, on_network() as others:
+        at.step(at.add(running, RECEIPT))
+        counter = at.add(counters, RECEIPT, at=at.counter, name="Counter")
+        other = at.add(others, RECEIPT, at=second, name="Counter 2")
+        sale = at.sold()
+        ask(at, sale)
+        given_up(at, sale)
+        pick_ups = type(at.house.storage.pick_ups)
+        whole = pick_ups.close
+        given: list[bool] = []
+
+        def close(*words: str) -> bool:
+            if not given:  # this one takes so long that the other till goes on with it
+                given.append(True)
+                at.pass_time("pick_ups", "leased_until", 60)
+                (job,) = second.pick_ups.hand_over(STAFF, sale.id, "en")
+                assert job.printer == other.id
+            return whole(*words)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(pick_ups, "close", close)
+        with pytest.raises(ConflictError, match="Another till"):
+            at.counter.pick_ups.hand_over(STAFF, sale.id, "en")
+        at.step(counter, 2)
+        at.step(other, 2)
+        assert (counters.printer.out, [one.is_copy for one in others.printer.out]) == ([], [False])
+
+
+def test_two_presses_at_one_till_are_one(at: KioskHouse, monkeypatch: pytest.MonkeyPatch) -> None:
+    with on_network() as running, on_network() as counters:
+        at.step(at.add(running, RECEIPT))
+        at.add(counters, RECEIPT, at=at.counter, name="Counter")
+        sale = at.sold()
+        assert outcome(at, sale) is NOT_PRINTED
+        pick_ups = type(at.house.storage.pick_ups)
+        whole = pick_ups.close
+        again: list[str] = []
+
+        def close(*words: str) -> bool:
+            if not again:
+                again.append("begun")
+                again[:] = [one.id for one in at.counter.pick_ups.hand_over(STAFF, sale.id, "en")]
+            return whole(*words)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(pick_ups, "close", close)
+        assert [one.id for one in at.counter.pick_ups.hand_over(STAFF, sale.id, "en")] == again
+
+
+def test_a_kiosk_that_died_between_receipt_and_tickets_leaves_the_tickets(
+    at: KioskHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with on_network() as receipts, on_network() as tickets, on_network() as counters:
+        first = at.add(receipts, RECEIPT)
+        at.step(at.add(tickets, TICKET, name="Tickets"))
+        counter = at.add(counters, RECEIPT, at=at.counter, name="Counter")
+        at.step(first)
+        sale = died_between(at, monkeypatch)
+        at.step(first)
+        at.pass_time("transactions", "paid_at", 100)
+        assert len(codes(at)) == 1
+        assert states(at, sale) == {
+            "sale": JobState.DROPPED, "receipt": JobState.PRINTED, "tickets": JobState.DROPPED,
+        }  # fmt: skip
+        (job,) = at.counter.pick_ups.hand_over(STAFF, sale.id, "en")
+        assert (job.kind, job.printer, job.copy) == (PaperKind.TICKETS, counter.id, 0)
+        at.step(counter, 3)
+        assert (len(receipts.printer.out), tickets.printer.out) == (1, [])
+        assert len(counters.printer.tickets) == 1
+    assert codes(at) == []
+    assert findings(at.cinema) == []
+
+
+def test_a_kiosk_that_died_between_them_and_printed_neither_leaves_both(
+    at: KioskHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with on_network() as receipts, on_network() as tickets, on_network() as counters:
+        at.add(receipts, RECEIPT)
+        at.add(tickets, TICKET, name="Tickets")
+        at.add(counters, RECEIPT, TICKET, at=at.counter, name="Counter")
+        sale = died_between(at, monkeypatch)
+        given_up(at, sale)
+        jobs = at.counter.pick_ups.hand_over(STAFF, sale.id, "en")
+        assert [(one.kind, one.copy) for one in jobs] == [(PaperKind.RECEIPT, 0), (PaperKind.TICKETS, 0)]
+
+
+def test_a_till_with_two_printers_prints_two_originals_of_what_was_never_asked_for(at: KioskHouse) -> None:
+    with on_network() as receipts, on_network() as tickets:
+        at.add(receipts, RECEIPT, at=at.counter, name="Counter")
+        at.add(tickets, TICKET, at=at.counter, name="Tickets")
+        sale = at.sold()
+        assert outcome(at, sale) is NOT_PRINTED
+        jobs = at.counter.pick_ups.hand_over(STAFF, sale.id, "en")
+        assert [(one.kind, one.copy) for one in jobs] == [(PaperKind.RECEIPT, 0), (PaperKind.TICKETS, 0)]
+
+
+@pytest.mark.parametrize("is_printed", [True, False])
+def test_what_a_till_that_died_had_asked_for_is_not_closed_without_a_paper(
+    at: KioskHouse, monkeypatch: pytest.MonkeyPatch, is_printed: bool
+) -> None:
+    second = another_till(at)
+    with on_network() as counters, on_network() as others:
+        counter = at.add(counters, RECEIPT, at=at.counter, name="Counter")
+        other = at.add(others, RECEIPT, at=second, name="Counter 2")
+        sale = at.sold()
+        assert outcome(at, sale) is NOT_PRINTED
+
+        def cut(*_words: object) -> bool:
+            raise PowerCutError
+
+        with monkeypatch.context() as patched:
+            patched.setattr(type(at.house.storage.pick_ups), "close", cut)
+            with pytest.raises(PowerCutError):
+                at.counter.pick_ups.hand_over(STAFF, sale.id, "en")
+        with pytest.raises(ConflictError, match="Another till"):
+            second.pick_ups.hand_over(STAFF, sale.id, "en")
+        if is_printed:
+            at.step(counter, 3)
+        at.pass_time("pick_ups", "leased_until", 31)
+        if is_printed:
+            with pytest.raises(ConflictError, match="printed already"):
+                second.pick_ups.hand_over(STAFF, sale.id, "en")
+            assert len(codes(at)) == 1
+            second.pick_ups.tick_off(STAFF, sale.id)
+        else:
+            (job,) = second.pick_ups.hand_over(STAFF, sale.id, "en")
+            assert job.printer == other.id
+            at.step(other, 2)
+        at.step(counter, 2)
+        assert len(counters.printer.out) + len(others.printer.out) == 1
+    assert codes(at) == []
 
 
 def test_a_till_without_a_printer_hands_nothing_over_and_ticks_off(at: KioskHouse) -> None:
@@ -400,6 +596,23 @@ def test_a_record_is_stored_once(at: KioskHouse) -> None:
     assert stored is not None
     assert storage.pick_ups.add(PickUp(sale.id, stored.at, stored.until)) == stored
     assert storage.pick_ups.of_code(stored.code) == stored
-    assert storage.pick_ups.close(sale.id, "sam")
-    assert not storage.pick_ups.close(sale.id, "sam")
+    assert storage.pick_ups.close(sale.id, "sam", "till")
+    assert not storage.pick_ups.close(sale.id, "sam", "till")
     assert storage.pick_ups.of_code(stored.code) is None
+
+
+def test_nobody_is_blamed_for_wheelchair_spaces_that_are_taken(at: KioskHouse) -> None:
+    house = at.house
+    house.storage.settings.set("seats_at_counter", 100)
+    ordinary = [f"{row}{number}" for row in "ABC" for number in range(1, 11)][2:]
+    at.counter.booking.hold(STAFF, house.screening, None, ordinary)
+    at.cinema.booking.hold(GUEST, house.screening, None, ["A1"])
+    with pytest.raises(SpacesTakenError) as told:
+        at.cinema.party_booking.hold(GUEST, house.screening, None, WantedParty({"adult": 1}, {}, spaces=1))
+    assert told.value.message == "All wheelchair spaces are taken. Please ask at the counter."
+    assert told.value.others == 1, "for staff"
+
+
+def test_a_pin_that_has_expired_is_asked_for_again(at: KioskHouse) -> None:
+    with pytest.raises(NotAllowedError, match=r"Your PIN has expired\. Type it again to put"):
+        at.cinema.kiosk.put_out_of_order(GUEST, at.station, "ink")

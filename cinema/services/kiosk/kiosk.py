@@ -245,7 +245,7 @@ class Kiosk:
         served, here = self._served, self._here.find()
         is_recent = served is not None and self._database.now() - served.at < timedelta(minutes=SERVICE_MINUTES)
         if served is None or not is_recent or served.user.id != by or here is None or here.id != station:
-            raise NotAllowedError(_("Type your PIN again: staff put this kiosk out of order, or in order."))
+            raise NotAllowedError(_("Your PIN has expired. Type it again to put this kiosk in or out of order."))
         staff = self._standing.check(_as_staff(served.user, actor))
         staff.require_staff()
         return staff

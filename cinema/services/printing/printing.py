@@ -87,7 +87,16 @@ class Printing:
         )
 
     def ask(
-        self, actor: Actor, kind: PaperKind, subject: str, language: str, *, fresh: bool = False, job: str | None = None
+        self,
+        actor: Actor,
+        kind: PaperKind,
+        subject: str,
+        language: str,
+        *,
+        fresh: bool = False,
+        job: str | None = None,
+        printer: Printer | None = None,
+        copy: int | None = None,
     ) -> PrintJob:
         """Print a paper on this till's printer for it. For staff.
 
@@ -95,6 +104,8 @@ class Printing:
         business day (the day's sheet) or empty (the reserved seats).
         The first paper of a `fresh` sale is its original, each other one a copy. A repeat with the same `job`, an id
         made before, returns the same. ConflictError if this till has no such printer, or the sale is not paid.
+        `printer` prints it in place of this till's printer for it. `copy`: a sale's papers are counted already, and
+        this one belongs to them.
         """
         actor = self._standing.check(actor)
         actor.require_staff()
@@ -102,19 +113,22 @@ class Printing:
         if (known := self._jobs.find(name)) is not None:
             return known
         roles = self._till.roles()
+        if printer is not None:
+            roles[ROLE_OF[kind]] = printer
         if kind is PaperKind.TEST:
-            printer = self._till.get(subject)
-            return self._add(actor, name, kind, subject, printer.name, language, {ROLE_OF[kind]: printer}, 0, False)
+            tested = self._till.get(subject)
+            return self._add(actor, name, kind, subject, tested.name, language, {ROLE_OF[kind]: tested}, 0, False)
         if ROLE_OF[kind] not in roles:
             raise ConflictError(_("No printer for this is assigned to this till. A manager assigns one."))
         if kind in {PaperKind.DAY_SHEET, PaperKind.RESERVATIONS}:
             return self._add(actor, name, kind, subject, subject, language, roles, 0, False)
         if kind in {PaperKind.X, PaperKind.Z}:
             key = paper_key(kind, subject)
-            copy = self._jobs.copies(key) if key else 0
-            return self._add(actor, name, kind, subject, kind.value.upper(), language, roles, copy, False)
+            copies = self._jobs.copies(key) if key else 0
+            return self._add(actor, name, kind, subject, kind.value.upper(), language, roles, copies, False)
         sale, number = self._sale_of(actor, kind, subject)
-        copy = self._count(sale.id, number, fresh=fresh)
+        if copy is None:
+            copy = self._count(sale.id, number, fresh=fresh)
         return self._add(actor, name, kind, sale.id, number, language, roles, copy, False)
 
     def roles(self, actor: Actor) -> dict[PrintRole, Printer]:
