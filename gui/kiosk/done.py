@@ -122,7 +122,6 @@ class DonePage(KioskPage):
     def _read(self, found: tuple[Receipt, dict[str, Modules]]) -> None:
         """Show the codes, and have the tickets printed: however often this is asked for, they are printed once."""
         self.receipt, self._codes = found
-        self._printing = True
         self.kiosk.rebuild()
         cinema, actor, sale, language = self.kiosk.app.cinema, self.kiosk.actor(), self._sale, current_language()
         self.call(
@@ -136,11 +135,11 @@ class DonePage(KioskPage):
         self.kiosk.sound("error")
 
     def _printed(self, jobs: tuple[str, ...]) -> None:
-        self._printing = bool(jobs)
         if jobs:
+            self._printing = True
+            self.kiosk.rebuild()
             self._follow = Repeat(self, _LOOK, self._look)
             return
-        self.kiosk.rebuild()
         if self.kiosk.state is not None and not self.kiosk.state.sells_alone:
             self._look()
 
