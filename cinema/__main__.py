@@ -146,7 +146,10 @@ def command_named(name: str) -> "Command":
 
 
 def parser(words: Sequence[str]) -> Parser:
-    """Return the parser of all commands; only those in `words` get their arguments, which imports their module."""
+    """Return the parser of all commands; those in `words` get their arguments, which imports their module.
+
+    Of the others only the names are known, which takes a third of the time.
+    """
     whole = Parser(
         prog="cinema",
         description=_("A cinema's box office. Without a command: the sign-in window."),
@@ -161,23 +164,29 @@ def parser(words: Sequence[str]) -> Parser:
     shared = shared_options()
     commands = whole.add_subparsers(dest="command", metavar="COMMAND", title=_("commands"))
     for name, text in _WINDOWS.items():
+        if name not in words:
+            commands.add_parser(name, help=_(text), add_help=False)
+            continue
         window = commands.add_parser(name, help=_(text), parents=[shared], given=whole.given)
         if name == "tour":
             window.add_argument("--out", metavar="DIR", type=Path, default=Path("tour"))
             # The tour's second window: a screening, then the seats to buy beside those of the first.
             window.add_argument("--beside", nargs="+", help=argparse.SUPPRESS)
-        if name == "kiosk" and name in words:
+            window.add_argument("--kiosk", action="store_true", help=argparse.SUPPRESS)  # the part that is shown there
+        if name == "kiosk":
             from cinema.commands.kiosk import kiosk_arguments
 
             kiosk_arguments(window)
-        if name == "door" and name in words:
+        if name == "door":
             from cinema.commands.door import door_arguments
 
             door_arguments(window)
     for name, (_module, text) in COMMANDS.items():
+        if name not in words:
+            commands.add_parser(name, help=_(text), add_help=False)
+            continue
         command = commands.add_parser(name, help=_(text), parents=[shared], given=whole.given)
-        if name in words:
-            command_named(name).arguments(command)
+        command_named(name).arguments(command)
     return whole
 
 
@@ -241,12 +250,16 @@ def _open_window(arguments: argparse.Namespace) -> int:
         if arguments.beside:
             screening, *seats = arguments.beside
             return run_beside(_opener(arguments), screening, seats, theme=arguments.theme)
-        beside = [sys.executable, "-m", "cinema", "tour"]
-        beside += ["--database", arguments.database] if arguments.database else []
+        if arguments.kiosk:
+            from gui.tour.kiosk import run_kiosk
+
+            return run_kiosk(_opener(arguments, kiosk=True), _opener(arguments), arguments.out)
+        program = [sys.executable, "-m", "cinema", "tour"]
+        program += ["--database", arguments.database] if arguments.database else []
         return run_tour(
             _opener(arguments),
             arguments.out,
-            [*beside, "--beside"],
+            program,
             language=arguments.language,
             theme=arguments.theme,
         )
@@ -281,7 +294,8 @@ def _kiosk(arguments: argparse.Namespace) -> int:
 
         end_with_parent(arguments.window)
     run = import_module("gui.kiosk.app").run
-    code: int = run(_opener(arguments), language=arguments.language, theme=arguments.theme, size=arguments.size)
+    opener = _opener(arguments, kiosk=arguments.demo)
+    code: int = run(opener, language=arguments.language, size=arguments.size)
     return code
 
 
@@ -323,13 +337,16 @@ def _door() -> "Face":
     return DOOR
 
 
-def _opener(arguments: argparse.Namespace) -> "Callable[[], Cinema]":
-    """Return a function that opens the database, for a worker thread behind the first window."""
+def _opener(arguments: argparse.Namespace, *, kiosk: bool = False) -> "Callable[[], Cinema]":
+    """Return a function that opens the database, for a worker thread behind the first window.
+
+    `kiosk`: the sample cinema as a kiosk of it.
+    """
 
     def open_it() -> "Cinema":
         from cinema.bootstrap import DATABASE, DEMO_DATABASE, open_cinema, open_demo, open_demo_kiosk
 
-        if arguments.command == "kiosk" and arguments.demo:
+        if kiosk:
             return open_demo_kiosk(arguments.database or DEMO_DATABASE)
         if arguments.command in {None, "admin", "box-office", "door", "kiosk"}:
             return open_cinema(arguments.database or DATABASE)

@@ -14,8 +14,10 @@ from cinema.adapters.printers.programs import ChildPrograms
 from cinema.adapters.running_programs import ProgramsInFolder, ProgramsInMemory
 from cinema.adapters.till_heads import HeadsInFolder
 from cinema.adapters.till_keys import KeysInFolder, KeysInMemory
+from cinema.domain.demo_staff import DEMO_LOGIN, DEMO_NUMBER, DEMO_PASSWORD, DEMO_PIN
 from cinema.domain.tills import StationKind
-from cinema.errors import ErrorCode, StorageError
+from cinema.domain.users import Channel
+from cinema.errors import ErrorCode, InvalidInputError, NotFoundError, StorageError
 from cinema.i18n import _
 from cinema.ports import (
     Clock,
@@ -145,7 +147,8 @@ def open_demo(database: str = DEMO_DATABASE, *, uri: str | None = None, progress
 def open_demo_kiosk(database: str = DEMO_DATABASE, *, uri: str | None = None) -> Cinema:
     """Open the sample cinema at a kiosk of it: a workstation that is no station is registered as one.
 
-    Then it sells without paper too, since a demo has no printer. In a house that is no demo nothing is registered.
+    Then it sells without paper too, since a demo has no printer, and a member of the sample's staff gets a number and a
+    PIN, since a kiosk is left by nothing else. In a house that is no demo nothing is registered.
     """
     cinema = open_demo(database, uri=uri)
     try:
@@ -155,10 +158,23 @@ def open_demo_kiosk(database: str = DEMO_DATABASE, *, uri: str | None = None) ->
             numbers = (number for number in count(1) if f"kiosk {number}" not in taken)
             cinema.stations.register(operator, StationKind.KIOSK, f"Kiosk {next(numbers)}")
             cinema.office.set(operator, "kiosk_qr_alone", "1")
+            _let_staff_leave(cinema)
     except BaseException:
         cinema.close()
         raise
     return cinema
+
+
+def _let_staff_leave(cinema: Cinema) -> None:
+    """Give the sample's member of staff a number and a PIN; one with a number, or another password, keeps both."""
+    operator = cinema.operator()
+    try:
+        user = cinema.accounts.find(operator, DEMO_LOGIN)
+        if not user.staff_number:
+            cinema.pins.choose(cinema.actor(user, Channel.CUSTOMER), DEMO_PASSWORD, DEMO_PIN)
+            cinema.admin.people.save(operator, user, {"staff_number": DEMO_NUMBER})
+    except (NotFoundError, InvalidInputError):  # another demo, or people have changed this one
+        return
 
 
 def kiosk_folder() -> Path:

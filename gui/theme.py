@@ -41,11 +41,18 @@ class _State:
     count = 0
 
 
-def open_window(title: str, theme: str | None = None, *, factor: float = 1.0, whole: bool = True) -> ttkbootstrap.App:
+def open_window(
+    title: str,
+    theme: str | None = None,
+    *,
+    factor: float = 1.0,
+    whole: bool = True,
+    parts: dict[str, styles.Kinds] | None = None,
+) -> ttkbootstrap.App:
     """Create the program's window, hidden, with fonts and styles of a theme (None: foyer), scaled by `factor`.
 
-    Unless `whole`, only the styles that the sign-in uses are built; `make_whole` builds the others. Raises
-    NotAllowedError without a screen.
+    Unless `whole`, only the styles that the sign-in uses are built; `make_whole` builds the others. `parts`: the kinds
+    by prefix that a window builds which has styles of its own. Raises NotAllowedError without a screen.
     """
     fonts.load_privately()
     _State.tokens = THEMES.get(theme or "", FOYER)
@@ -66,7 +73,7 @@ def open_window(title: str, theme: str | None = None, *, factor: float = 1.0, wh
     style: Any = root.style
     style.set_theme_modes(light=MATINEE.name, dark=FOYER.name)
     _State.style, _State.made = style, set()
-    _State.parts = dict(_WHOLE if whole else _FIRST)
+    _State.parts = dict(parts if parts is not None else _WHOLE if whole else _FIRST)
     style.on_theme_change(lambda _style: _repaint(root, style))
     # Two callbacks of ttkbootstrap for every widget that is shown: nobody listens to its <<MapChild>>, and the window
     # is opaque as it is.

@@ -8,9 +8,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -21,6 +22,7 @@ from pymongo.synchronous.database import Database
 from cinema.adapters.passwords import BcryptPasswords
 from cinema.bootstrap import join
 from cinema.domain.auditoriums import Auditorium, SeatKind, plan_from_rows
+from cinema.domain.house import House, business_day, next_business_day
 from cinema.domain.ids import new_id
 from cinema.domain.movies import Movie, MovieKind
 from cinema.domain.price_cards import CardRecord
@@ -53,7 +55,9 @@ _A_FILE = {
     "test_server_first_start": 7, "test_restore": 8, "test_house_record": 8, "test_growth": 6, "test_admin_week": 6,
     "test_cash_day": 5, "test_audit_of_spoilt_fields": 4, "test_hands_on_spoilt_fields": 4, "test_killed_window": 4,
     "test_scale": 8, "test_readme": 18, "test_moved_server": 4, "test_box_office": 20, "test_cancel_races": 4,
+    "test_kiosk_session": 18, "test_tour_kiosk": 8,
 }  # fmt: skip
+ZONE = "Europe/Lisbon"
 STAFF = Actor(Role.STAFF, "till-1", Channel.CUSTOMER, "user-staff", "Sam")
 
 
@@ -159,7 +163,7 @@ def storage(connection: Connection) -> Storage:
 
 @dataclass(frozen=True)
 class SmallHouse:
-    """A demo house with one movie, one room of three rows and two screenings."""
+    """A demo house with one movie, one room of three rows and two screenings on the evening of the next day."""
 
     cinema: Cinema
     storage: Storage
@@ -180,13 +184,13 @@ Remembered = Callable[[Change], SmallHouse]
 
 
 @pytest.fixture(scope="session")
-def memory() -> dict[Change, Kept]:
-    """What databases held, by what was done in them."""
+def memory() -> dict[tuple[Change, str], Kept]:
+    """What databases held, by what was done in them, and on which business day."""
     return {}
 
 
 @pytest.fixture
-def remembered(connection: Connection, storage: Storage, memory: dict[Change, Kept]) -> Remembered:
+def remembered(connection: Connection, storage: Storage, memory: dict[tuple[Change, str], Kept]) -> Remembered:
     """Return a function that makes a small house in the empty database and changes it by another function.
 
     The program does so itself for the first test that asks for it; each later one gets a copy, document by document,
@@ -194,15 +198,17 @@ def remembered(connection: Connection, storage: Storage, memory: dict[Change, Ke
     """
 
     def made(change: Change) -> SmallHouse:
-        if change in memory:
-            put_back(connection.database, memory[change])
+        # The screenings are of the day after it: a run that goes on into another day needs others.
+        known = (change, business_day(datetime.now(UTC), House(timezone=ZONE)))
+        if known in memory:
+            put_back(connection.database, memory[known])
             return enter_house(connection, storage)
         house = build_house(connection, storage)
         change(house)
         kept = in_order(connection.database)
         # One that was read while something else wrote would fail every later test, far from its cause.
         assert {"mark", "house"} <= {one["_id"] for one in kept["settings"]}, kept["settings"]
-        memory[change] = kept
+        memory[known] = kept
         return house
 
     return made
@@ -221,7 +227,7 @@ def _as_it_is(house: SmallHouse) -> None:
 def build_house(connection: Connection, storage: Storage, rows: int = 3, columns: int = 10) -> SmallHouse:
     """Fill an empty database with the small house; rows A, B … of so many seats, a wheelchair pair in row A."""
     storage.settings.mark_demo()
-    for name, value in (("card_provider", "test"), ("currency", "EUR"), ("timezone", "Europe/Lisbon")):
+    for name, value in (("card_provider", "test"), ("currency", "EUR"), ("timezone", ZONE)):
         storage.settings.set(name, value)
     for name in BY_RULE:  # so that a test sells any seats; `test_stranded_seats.py` sets the rule that it is about
         storage.settings.set(name, "off")
@@ -235,12 +241,13 @@ def build_house(connection: Connection, storage: Storage, rows: int = 3, columns
     for order, name in enumerate(("adult", "child")):
         storage.ticket_types.put(TypeRecord(name, name.title(), order=order))
     storage.price_cards.put(CardRecord("weekday", "Weekday", prices={"adult": adult, "child": child}))
-    tomorrow = datetime.now(UTC).replace(minute=0, second=0, microsecond=0) + timedelta(days=1)
-    for hours in (0, 5):
-        starts = tomorrow + timedelta(hours=hours)
+    # Both on one day, whatever the hour is now: its date is their business day and in UTC the same.
+    day = next_business_day(datetime.now(UTC), House(timezone=ZONE))
+    for hour in (18, 23):
+        starts = datetime.combine(date.fromisoformat(day), time(hour), ZoneInfo(ZONE)).astimezone(UTC)
         screening = Screening(
-            f"{starts:%Y%m%d-%H%M}-hall", "metropolis", "hall", plan.id, starts, starts + timedelta(minutes=153),
-            starts.date().isoformat(), "weekday",
+            f"{starts:%Y%m%d-%H%M}-hall", "metropolis", "hall", plan.id, starts, starts + timedelta(minutes=153), day,
+            "weekday",
         )  # fmt: skip
         storage.calendars.book("hall", slot_of(screening))
         storage.seat_maps.create(screening, plan, starts)

@@ -2,8 +2,9 @@
 
 import shutil
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from pymongo import WriteConcern
@@ -11,10 +12,11 @@ from pymongo.read_concern import ReadConcern
 from pymongo.synchronous.collection import Collection as PyMongoCollection
 from pymongo.synchronous.database import Database
 
+from cinema.domain.house import business_day
 from cinema.domain.map_limits import MapLimits
 from cinema.domain.orders import Choice, Order
 from cinema.domain.payments import PaymentRequest, Tender
-from cinema.domain.screenings import Screening
+from cinema.domain.screenings import Screening, house_day
 from cinema.domain.seat_maps import Hold
 from cinema.domain.transactions import Transaction
 from cinema.domain.users import Actor, User
@@ -43,6 +45,21 @@ def require_tool(command: str, package: str) -> None:
 
 def card(number: str = APPROVES) -> PaymentRequest:
     return PaymentRequest(Tender.CARD, card=number)
+
+
+def in_the_evening(house: "SmallHouse") -> str:
+    """Let the house's business day have begun twelve hours ago, whatever the hour is, and return it."""
+    now, zone = house.storage.database.now(), ZoneInfo(house.storage.settings.house().timezone)
+    house.storage.settings.set("day_starts_at", (now - timedelta(hours=12)).astimezone(zone).hour)
+    return business_day(now, house.storage.settings.house())
+
+
+def shown_from(house: "SmallHouse", screening: str, starts: datetime, ends: datetime) -> None:
+    """Let a screening be shown from one instant to another, as if it had been placed there."""
+    day = house_day(starts, house.storage.settings.house().timezone)
+    change = {"$set": {"starts_at": starts, "ends_at": ends, "day": day}}
+    house.connection.database["screenings"].update_one({"_id": screening}, change)
+    house.storage.screenings.forget(screening)
 
 
 def expire(connection: Connection, screening: str, hold: str) -> None:

@@ -171,7 +171,7 @@ class Screenings(Protocol):
         """Return the scheduled screenings that start in `[start, end)`, soonest first."""
 
     def in_days(self, first: str, last: str, limit: int) -> tuple[Screening, ...]:
-        """Return the published screenings of business days (ISO dates, both included), by day and start.
+        """Return the published screenings that start on dates (ISO, both included), by day and start.
 
         Cancelled and private ones are among them, drafts are not.
         """

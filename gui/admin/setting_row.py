@@ -29,7 +29,7 @@ _RULES = {"off": N_("Allow it"), "warn": N_("Tell it"), "strict": N_("Refuse it"
 _ROLES = {Role.STAFF.value: N_("Any cashier"), Role.MANAGER.value: N_("A manager's PIN")}
 
 
-_ADULTS = dict(zip(FOR_ADULTS, (N_("Sell, and remind of the age"), N_("Send to the counter")), strict=True))
+_ADULTS = dict(zip(FOR_ADULTS, (N_("Sell, and remind of the age"), N_("Sell at the counter alone")), strict=True))
 _SEES = {Role.STAFF.value: N_("Any cashier"), Role.MANAGER.value: N_("Managers")}
 
 

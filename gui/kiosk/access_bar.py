@@ -41,7 +41,7 @@ class AccessBar(ttk.Frame):
         rows = self._rows(room)
         if len(rows) > MOST_ROWS:
             short = {
-                "text": _("Text {number}").format(number=access.text + 1), "low": _("Low"), "sound": _("Sound"),
+                "text": _("Text {number}/3").format(number=access.text + 1), "low": _("Lower"), "sound": _("Sound"),
             }  # fmt: skip
             for name, words in short.items():
                 if name in self.buttons:

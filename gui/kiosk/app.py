@@ -6,13 +6,12 @@ Nothing here closes it but a member of staff's PIN: not the window manager's clo
 import gc
 import tkinter as tk
 from collections.abc import Callable
-from datetime import UTC, datetime
+from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from cinema.domain.kiosk import CauseCode, KioskState, OutOfOrder
+from cinema.domain.kiosk import KioskState, OutOfOrder
 from cinema.domain.users import Channel
-from cinema.errors import StorageError
 from cinema.i18n import LANGUAGES, system_language, use_language
 from gui import fonts, scale
 from gui import theme as theme_module
@@ -20,6 +19,10 @@ from gui.kiosk import looks
 from gui.kiosk.context import kiosk_context
 from gui.kiosk.frame import KioskFrame
 from gui.kiosk.glass import Glass
+from gui.kiosk.kept_focus import Place, place_of
+from gui.kiosk.keys import Keys
+from gui.kiosk.machine import Machine
+from gui.kiosk.out_of_order import OutOfOrderPage
 from gui.kiosk.page import KioskPage
 from gui.kiosk.patience import Patience
 from gui.kiosk.sounds import Sounds
@@ -39,9 +42,10 @@ if TYPE_CHECKING:
     from cinema.domain.house import House
     from cinema.domain.users import Actor, User
     from cinema.services.cinema import Cinema
+    from gui.selling.purchase import Purchase
     from gui.window.context import AppContext
 
-TICK, LOOK, RETRY = 250, 5_000, 5_000  # milliseconds
+TICK, RETRY = 250, 5_000  # milliseconds
 _INPUT = ("<ButtonPress>", "<KeyPress>")
 PAGES = {
     "starting": "gui.kiosk.starting:Starting",
@@ -64,14 +68,12 @@ def run(
     open_cinema: "Callable[[], Cinema]",
     *,
     language: str | None = None,
-    theme: str | None = None,
     size: str | None = None,
 ) -> int:
     """Show the kiosk until staff leaves it, and return the program's exit code: 0, or 128 and a signal's number.
 
-    `size`, such as 1080x1920, is for trying it in a window; else it fills the screen. The `theme` is the kiosk's own.
+    `size`, such as 1080x1920, is for trying it in a window; else it fills the screen.
     """
-    del theme
     window = KioskWindow(open_cinema, language=language, size=size)
     window.signals.listen()
     window.root.mainloop()
@@ -88,15 +90,15 @@ class KioskWindow:
         self._language_given = language is not None
         use_language(self._language)
         self._open = open_cinema
-        self._closing = False
+        self._closing = self._is_glass_old = False
         self.cinema: Cinema | None = None
-        self.state: KioskState | None = None
         self.visit = Visit(self._language)
-        self.root = theme_module.open_window("Cinema", factor=1.0, whole=False)
+        self.root = theme_module.open_window("Cinema", factor=1.0, parts=looks.PARTS)
         self._place(size)
         self._made: set[str] = set()
         self.tasks = Tasks(self.root, self.report)
         self.signals = Signals(self.tasks, self.close)
+        self._machine = Machine(self.root, self.tasks, self._mind)
         self._collector = Collector(self.root)
         self.root.report_callback_exception = self._raised
         self.root.protocol("WM_DELETE_WINDOW", lambda: None)  # Alt-F4 comes as this too
@@ -108,6 +110,7 @@ class KioskWindow:
         self.page: KioskPage | None = None
         self.page_name = ""
         self.frame = KioskFrame(self)
+        Keys(self.root, lambda: self.frame.reachable)
         self._recovery: Recovery | None = None
         self._printers: PrinterPrograms | None = None
         self._identity: Identity | None = None
@@ -118,7 +121,6 @@ class KioskWindow:
         self._fit_glass()
         self.go("starting")
         self.root.deiconify()
-        self._look_timer: Repeat | None = None
         Repeat(self.root, TICK, self._tick)
         self.root.after(100, self._open_cinema)
 
@@ -140,6 +142,11 @@ class KioskWindow:
         """The house's settings as they were read last."""
         assert self._house is not None
         return self._house
+
+    @property
+    def state(self) -> KioskState | None:
+        """What was last read of the kiosk."""
+        return self._machine.state
 
     @property
     def is_open(self) -> bool:
@@ -165,22 +172,22 @@ class KioskWindow:
         self.frame.show(made)
         made.opened()
 
-    def rebuild(self) -> None:
-        """Make the present page's widgets anew."""
+    def rebuild(self, place: Place | None = None, *, stays: bool = False) -> None:
+        """Make the present page's widgets anew. The focus goes to its first control, or to the one at a `place`.
+
+        `stays`: to the one that has it.
+        """
         if self.page is not None:
-            self.frame.show(self.page)
+            self.frame.show(self.page, place_of(self.frame) if stays else place)
 
     def start_over(self) -> None:
         """Forget the customer, give the seats back and show the first page."""
         purchase, was = self.visit.purchase, self.visit.access
         self._drop_page()
-        if purchase is not None and not purchase.paying:  # also while its first seats are only asked for
-            self.tasks.submit(purchase.give_up, owner=self.root, on_error=errors.note_unseen, write=True)
-        self.visit = Visit(self._house.language if self._house is not None else self._language)
-        if self._language_given:
-            self.visit.language = self._language
+        # Also while its first seats are only asked for.
+        self._end_visit(purchase if purchase is not None and not purchase.paying else None)
+        self.visit = self._new_visit()
         if self._identity is not None:
-            self._end_visit()
             self._identity.enter(None)
             self.app.undecided.forget()
         self.speaker.reset()
@@ -189,41 +196,57 @@ class KioskWindow:
         self.root.selection_clear()  # what was marked in a field
         self.root.clipboard_clear()
         self.root.clipboard_append("")  # else what somebody copied stays
-        if was != self.visit.access:
+        if was != self.visit.access or self._is_glass_old:
             self._fit_glass()
-        self.patience.touch()
         self._show_first()
+        self.patience.touch()
+        if self.cinema is not None:
+            self._machine.look()  # whoever was here may have stopped the kiosk, or used up its paper
         del purchase
         gc.collect()  # what the customer left in memory
 
-    def _end_visit(self) -> None:
-        """Let the program forget what it knows of the customer to save reads."""
-        assert self.cinema is not None
+    def _new_visit(self) -> Visit:
+        """Return the visit of whoever comes next."""
+        house = self._house
+        return Visit(self._language if self._language_given or house is None else house.language)
+
+    def _end_visit(self, purchase: "Purchase | None") -> None:
+        """Give the seats of a purchase back, and let the program forget what it knows of the customer to save reads."""
+        if self.cinema is None or self._identity is None:
+            return
         cinema, actor = self.cinema, self.actor()
-        self.tasks.submit(
-            lambda: cinema.kiosk.end_visit(actor), owner=self.root, on_error=errors.note_unseen, write=True
-        )  # fmt: skip
+
+        def work() -> None:
+            try:
+                if purchase is not None:
+                    purchase.give_up()
+            finally:
+                cinema.kiosk.end_visit(actor)  # last: what ran for the customer has been answered
+
+        self.tasks.submit(work, owner=self.root, on_error=errors.note_unseen, write=True)
 
     def touch(self) -> None:
-        """Count the time anew."""
-        self.patience.touch()
+        """Count the time anew; under the warning its buttons alone do, so that it stays until one is released."""
+        if not self.frame.warns:
+            self.patience.touch()
 
     def change_access(self, access: Access) -> None:
         """Show everything in another way."""
         before, self.visit.access = self.visit.access, access
+        place = place_of(self.frame)
         self.sounds.on = access.sound
         if before.speech != access.speech:
             self.speaker.switch(access.speech)
         if (before.contrast, before.text) != (access.contrast, access.text):
             self._fit_glass()
-        self.rebuild()
+        self.rebuild(place)
 
     def change_language(self, language: str) -> None:
         """Show everything in another language."""
         if language in LANGUAGES and language != self.visit.language:
             self.visit.language = language
             use_language(language)
-            self.rebuild()
+            self.rebuild(place_of(self.frame))
 
     def enter(self, user: "User | None") -> None:
         """Go on as a customer who signed in, or as a guest."""
@@ -231,9 +254,17 @@ class KioskWindow:
         self.visit.user = user
         self._identity.enter(user)
 
+    def forget_account(self, user: "User") -> None:
+        """Let the program forget an account that is not used after all."""
+        cinema = self.app.cinema
+        actor = cinema.actor(user, Channel.KIOSK)
+        self.tasks.submit(
+            lambda: cinema.kiosk.end_visit(actor), owner=self.root, on_error=errors.note_unseen, write=True
+        )  # fmt: skip
+
     def leave(self) -> None:
         """Close the kiosk: staff has typed a PIN."""
-        self.close(None)
+        self.root.after_idle(self.close)  # the touch is still being handled, and needs its window
 
     def say(self, message: str, kind: str = "info") -> None:
         """Show a sentence above the buttons, and speak it."""
@@ -241,6 +272,11 @@ class KioskWindow:
         self.speaker.say(message)
         if kind == "bad":
             self.sound("error")
+
+    def quiet(self) -> None:
+        """Switch the voice off."""
+        self.visit.access = replace(self.visit.access, speech=False)
+        self.speaker.reset()
 
     def sound(self, name: str) -> None:
         """Play a short sound."""
@@ -263,15 +299,17 @@ class KioskWindow:
         self._drop_page()
         if purchase is not None and not purchase.paying:
             self.tasks.submit(purchase.give_up, owner=self.root, on_error=errors.note_unseen, write=True)
-        for part in (self._recovery, self._printers, self._look_timer):
+        for part in (self._recovery, self._printers, self._machine):
             if part is not None:
                 part.stop()
+        self.touch_guard.stop()
         self.speaker.stop()
         self.root.withdraw()
         self.tasks.close(seconds)
         if self.cinema is not None:
             self.cinema.close()
         self._collector.stop()
+        self.root.update_idletasks()  # what is left of them would call a window that is gone
         self.root.destroy()
         self._collector.finish()
 
@@ -291,6 +329,7 @@ class KioskWindow:
         diagonal = float(house.kiosk_diagonal) if house is not None else 27.0
         distance = float(house.kiosk_distance) if house is not None else 600.0
         self.frame.empty()
+        self._is_glass_old = False
         self.glass = Glass(*self._size, diagonal, distance, access.text)
         scale.use(self.glass.factor)
         fonts.refit()
@@ -300,7 +339,7 @@ class KioskWindow:
 
     def _open_cinema(self) -> None:
         def work() -> "tuple[Cinema, House, bool]":
-            cinema = self.cinema or self._open()
+            cinema = self.cinema = self.cinema or self._open()  # kept, whatever can't be read of it
             if self._closing:
                 cinema.close()
             return cinema, cinema.house(), cinema.is_demo()
@@ -313,15 +352,14 @@ class KioskWindow:
         self.speaker = Speaker(self.root, self.cinema.speech)
         self._identity = Identity(self.cinema, Channel.KIOSK)
         self._context = kiosk_context(self, self.cinema, self._identity, is_demo=demo)
-        self._recovery = Recovery(self.root, self.cinema, self.tasks, self._take_house, self.report)
+        self._recovery = Recovery(self.root, self.cinema, self.tasks, self._take_house, errors.note_unseen)
         self._printers = PrinterPrograms(self.root, self.cinema, Channel.KIOSK, self.tasks)
         self._fit_glass()
-        self._look_timer = Repeat(self.root, LOOK, self._look)
-        self._look()
+        self.rebuild()
+        self._machine.follow(self.cinema, self.actor)
 
     def _not_opened(self, error: BaseException) -> None:
-        self.state = None
-        self._is_away(error)
+        self._machine.away(error)
         self.root.after(RETRY, self._open_cinema)
 
     def _take_house(self, house: "House") -> None:
@@ -331,46 +369,28 @@ class KioskWindow:
         self._house = house
         self.patience.seconds = house.kiosk_idle_seconds
         self.root.title(house.name)
+        self._is_glass_old = self._is_glass_old or changed
         if changed and self.page_name == "attract":
             self._fit_glass()
             self.rebuild()
 
-    def _look(self) -> None:
-        """Read how the kiosk is: every few seconds, whoever stands here."""
-        assert self.cinema is not None
-        cinema, actor = self.cinema, self.actor()
-        self.tasks.submit(
-            lambda: cinema.kiosk.state(actor), owner=self.root, on_done=self._seen, on_error=self._is_away
-        )
-
-    def _seen(self, state: KioskState) -> None:
-        first, self.state = self.state is None, state
-        self._mind(state.cause, first=first)
-
-    def _is_away(self, error: BaseException) -> None:
-        if not isinstance(error, StorageError):
-            errors.note_unseen(error, "while looking how the kiosk is")
-        code = CauseCode.NETWORK if isinstance(error, StorageError) else CauseCode.DATABASE
-        shown: OutOfOrder | None = getattr(self.page, "cause", None)
-        if shown is None or shown.code is not code:  # else it is told already, with the time when it began
-            self._mind(OutOfOrder(code, "MongoDB", datetime.now(UTC)), first=False)
-
-    def _mind(self, cause: OutOfOrder | None, *, first: bool) -> None:
+    def _mind(self, cause: OutOfOrder | None) -> None:
         """Show that the kiosk is out of order, or that it is not any more."""
-        out = self.page_name == "out_of_order"
         if cause is None:
-            if out or first or self.page_name == "starting":
+            if self.page_name in {"starting", "out_of_order"}:
                 self.start_over()
             return
         # A purchase that is under way is finished: the page that needs a machine tells of it before paying.
-        if self.page_name in {"starting", "attract"} or (out and getattr(self.page, "cause", None) != cause):
+        told = self.page.cause if isinstance(self.page, OutOfOrderPage) else None
+        told = self.page.cause if isinstance(self.page, OutOfOrderPage) else None
+        if self.page_name in {"starting", "attract"} or (told is not None and told != cause):
             self.go("out_of_order", cause=cause)
 
     def _show_first(self) -> None:
         if self._context is None:
             self.go("starting")
-        elif self.state is not None and self.state.cause is not None:
-            self.go("out_of_order", cause=self.state.cause)
+        elif self._machine.cause is not None:
+            self.go("out_of_order", cause=self._machine.cause)
         else:
             self.go("attract")
 
@@ -378,22 +398,33 @@ class KioskWindow:
         page = self.page
         if page is None or self._closing:
             return
+        if self.root.state() == "iconic":  # a key of the desktop's; no customer could bring it back
+            self.root.deiconify()
         page.tick()
         if self.page is not page:  # it went on to another one
             return
         self.frame.tick()
         if not page.forgets:
-            self.patience.touch()
+            # What somebody switched on in passing is not for the next one.
+            if self.patience.left() <= 0 and self.visit != self._new_visit():
+                self.start_over()
             return
         if page.stands:
             self.patience.touch()
-        left = self.patience.left(page.held_for)
+        # A hold that can't be prolonged ends by itself, and its page tells of it.
+        hold = page.held_for if page.warns_of_hold else None
+        left = self.patience.left(hold)
         if left <= 0:
             self.start_over()
-        elif self.patience.warns(page.held_for):
+        elif self.patience.warns(hold):
             self.frame.warn(left)
         else:
             self.frame.warn(None)
+
+    @property
+    def forgets_something(self) -> bool:
+        """Whether starting over loses what a customer has chosen or typed."""
+        return self.page_name not in {"done", "counter"}
 
     def more_time(self) -> None:
         """Give the customer more time, from the warning's large button."""

@@ -60,6 +60,7 @@ class Attract(KioskPage):
             place.pack(fill="both", expand=True)
         self._make_poster(place)
         actions = Actions(rooms.actions, glass)
+        self.begin = None
         if not self.is_closed:
             self.begin = go_button(actions, _("Touch to begin"), self._begin)
             actions.add(self.begin, grows=True)
@@ -74,15 +75,8 @@ class Attract(KioskPage):
 
     def _make_poster(self, place: ttk.Frame) -> None:
         """Make the poster; it is as large as its place is."""
-        poster = self._poster = Poster(place, self.kiosk, 1, 1)
-        poster.place(relx=0.5, rely=0.5, anchor="center")
-        around = self.kiosk.glass.gap(24)
-
-        def fit(event: "tk.Event[tk.Misc]") -> None:
-            width = max(1, min(event.width - around, (event.height - around) * 2 // 3))
-            poster.fit(width, width * 3 // 2)
-
-        place.bind("<Configure>", fit)
+        self._poster = Poster(place, self.kiosk, 1, 1)
+        self._poster.fill(place, self.kiosk.glass.gap(24))
 
     def _make_words(self, room: ttk.Frame) -> None:
         glass = self.kiosk.glass
@@ -106,7 +100,6 @@ class Attract(KioskPage):
     def tick(self) -> None:
         """Follow the house's hours."""
         if (self.begin is None) is not self.is_closed:
-            self.begin = None
             self.kiosk.rebuild()
 
     def _begin(self) -> None:

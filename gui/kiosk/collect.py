@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, ClassVar
 
+from cinema.domain.auditoriums import SeatKind
 from cinema.domain.baskets import NUMBER_DIGITS, Collected
 from cinema.domain.ids import new_id
 from cinema.domain.screenings import Showing
@@ -92,6 +93,9 @@ class CollectPage(KioskPage):
         collected, purchase, showing = found
         visit = self.kiosk.visit
         visit.purchase, visit.showing, visit.count = purchase, showing, len(purchase.basket.seats)
+        plan = purchase.seating.plan
+        visit.spaces = sum(plan.by_id[seat].kind is SeatKind.WHEELCHAIR for seat in purchase.basket.seats)
+        visit.is_collected = True
         self._is_busy = False
         self.kiosk.go("types" if purchase.basket.seats else "seats")
         if collected.gone:

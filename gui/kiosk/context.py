@@ -28,7 +28,7 @@ def kiosk_context(window: "KioskFrameHost", cinema: "Cinema", identity: "Identit
 
 
 class _Nowhere:
-    """A kiosk has one page at a time and no history: whatever would leave it starts over."""
+    """A kiosk has one page at a time and no history: going back starts over."""
 
     def __init__(self, window: "KioskFrameHost") -> None:
         self._window = window

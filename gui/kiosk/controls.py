@@ -5,6 +5,7 @@ from collections.abc import Callable
 from tkinter import ttk
 from typing import Any, Literal
 
+from gui.kiosk.button_words import wrap_to_width
 from gui.kiosk.glass import Glass
 from gui.kiosk.looks import LEAD, TEXT
 from gui.kiosk.rows import lay_rows, rows_of
@@ -18,8 +19,10 @@ def go_button(
     master: tk.Misc, text: str, command: Command, icon: str = "arrow-right", side: Literal["left", "right"] = "right"
 ) -> ttk.Button:
     """Return the page's one filled button, which goes on."""
-    return icon_button(
-        master, icon, command, style="Surface.KioskGo.TButton", text=text, role="on_accent", size=LEAD, side=side
+    return wrap_to_width(
+        icon_button(
+            master, icon, command, style="Surface.KioskGo.TButton", text=text, role="on_accent", size=LEAD, side=side
+        )
     )
 
 
@@ -29,10 +32,10 @@ def plain_button(
     """Return an outlined button."""
     style = f"{prefix}{kind}.TButton"
     if icon:
-        return icon_button(master, icon, command, style=style, text=text, size=TEXT)
+        return wrap_to_width(icon_button(master, icon, command, style=style, text=text, size=TEXT))
     button = ttk.Button(master, text=text, style=style, command=command)
     button.bind("<Return>", lambda _event: button.invoke())
-    return button
+    return wrap_to_width(button)
 
 
 def choice_button(
@@ -44,7 +47,7 @@ def choice_button(
             master, "check-lg", command, style=f"{prefix}KioskChoice.TButton", text=text, role="accent", size=TEXT
         )
         button.state(["selected"])
-        return button
+        return wrap_to_width(button)
     return plain_button(master, text, command, prefix=prefix, kind="KioskChoice", icon=icon)
 
 
@@ -76,7 +79,12 @@ class Actions(ttk.Frame):
             self.configure(height=max(one.winfo_reqheight() for one in self._buttons))
         else:
             button.pack(side="bottom", fill="x", pady=(self._glass.gap(8), 0))
+            button.lower()  # Tab comes to it before those below it
         return button
+
+    def lead(self, button: ttk.Button) -> None:
+        """Put a button before the others, while they are not laid out yet."""
+        self._buttons.insert(0, button)
 
     def _fit(self, width: int) -> None:
         if self._buttons and width != self._width:
@@ -110,6 +118,30 @@ class Note(ttk.Frame):
             WrappedLabel(inside, text=sentence, style="KioskNote.TLabel").pack(fill="x")
 
 
+class Said(ttk.Frame):
+    """A place for one sentence, which takes no room without one; `usual` is shown while there is no other."""
+
+    def __init__(
+        self, master: tk.Misc, glass: Glass, *, prefix: str = "", usual: str = "", above: int = 0, **options: Any
+    ) -> None:
+        super().__init__(master, style=f"{prefix}TFrame", **options)
+        self._prefix, self._usual, self._above = prefix, usual, glass.gap(above)
+        self.last = ("", "info")
+        self.say("", "info")
+
+    def say(self, message: str, kind: str) -> None:
+        """Show a sentence: good, warn, bad or info; an empty one takes it away."""
+        self.last = (message, kind)
+        for child in self.winfo_children():
+            child.destroy()
+        self.configure(height=1)
+        kinds = {"bad": "KioskBad", "warn": "KioskWarn", "good": "KioskGood"}
+        style = kinds.get(kind, "KioskInfo") if message else "KioskMuted"
+        if message or self._usual:
+            line = wrapped(self, message or self._usual, style, prefix=self._prefix)
+            line.pack(fill="x", pady=(self._above, 0))
+
+
 def label(master: tk.Misc, text: str, kind: str = "Kiosk", *, prefix: str = "", **options: Any) -> ttk.Label:
     """Return a label of one line."""
     return ttk.Label(master, text=text, style=f"{prefix}{kind}.TLabel", **options)
@@ -118,6 +150,13 @@ def label(master: tk.Misc, text: str, kind: str = "Kiosk", *, prefix: str = "", 
 def wrapped(master: tk.Misc, text: str, kind: str = "Kiosk", *, prefix: str = "") -> WrappedLabel:
     """Return a label whose lines follow its width."""
     return WrappedLabel(master, text=text, style=f"{prefix}{kind}.TLabel")
+
+
+def centred(master: tk.Misc, text: str, kind: str) -> WrappedLabel:
+    """Return a label whose lines follow its width, each in its middle."""
+    made = wrapped(master, text, kind)
+    made.configure(anchor="center", justify="center")
+    return made
 
 
 def press_through(widget: tk.Misc, button: ttk.Button) -> None:

@@ -1,5 +1,6 @@
 """Pay at the counter: the seats pass to a basket under four digits, and are never free in between."""
 
+import time
 from tkinter import ttk
 from typing import TYPE_CHECKING, ClassVar
 
@@ -7,12 +8,14 @@ from cinema.domain.baskets import Basket
 from cinema.domain.orders import Order
 from cinema.errors import HoldExpiredError
 from cinema.i18n import _, clock, current_language, money
-from gui.kiosk.controls import Actions, go_button, label, wrapped
+from gui.kiosk.controls import Actions, Note, go_button, label, wrapped
 from gui.kiosk.head import film_line
 from gui.kiosk.page import KioskPage
 from gui.kiosk.pager import Pager
 from gui.selling.purchase import time_ran_out
 from gui.window import errors
+
+_PATIENCE = 60  # seconds
 
 if TYPE_CHECKING:
     import tkinter as tk
@@ -26,8 +29,9 @@ class CounterPage(KioskPage):
 
     of_house: ClassVar[bool] = True
 
-    def __init__(self, master: "tk.Misc", kiosk: "KioskHost") -> None:
+    def __init__(self, master: "tk.Misc", kiosk: "KioskHost", why: str = "") -> None:
         super().__init__(master, kiosk)
+        self._why, self._began = why, time.monotonic()
         self.basket: Basket | None = None
         self.finish: ttk.Button | None = None
         purchase = kiosk.visit.purchase
@@ -46,8 +50,8 @@ class CounterPage(KioskPage):
 
     @property
     def stands(self) -> bool:
-        """Whether the number is being made."""
-        return self.basket is None
+        """Whether the number is being made; not for ever, while the database is away."""
+        return self.basket is None and time.monotonic() - self._began < _PATIENCE
 
     def build(self, rooms: "Rooms") -> None:
         """Show the number large."""
@@ -60,6 +64,8 @@ class CounterPage(KioskPage):
             pager.settle()
             return
         wrapped(inside, _("Pay at the counter"), "KioskDisplay").pack(fill="x")
+        if self._why:
+            Note(inside, glass, self._why).pack(fill="x", pady=(glass.gap(12), glass.gap(12)))
         wrapped(inside, _("Your seats are kept until then. Say this number:"), "KioskMuted").pack(fill="x")
         paper = ttk.Frame(inside, style="KioskPaper.TFrame", padding=glass.gap(32))
         paper.pack(fill="x", pady=glass.gap(24))

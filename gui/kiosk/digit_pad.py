@@ -62,6 +62,8 @@ class DigitPad(ttk.Frame):
         key = plain_button(grid, sign, lambda: self.press(sign), kind="KioskNumber")
         key.grid(row=place // 3, column=place % 3, sticky="nsew", padx=glass.gap(6), pady=glass.gap(6))
         key.again = TYPED  # type: ignore[attr-defined]
+        if self._hidden:
+            key.spoken = _("digit")  # type: ignore[attr-defined]
         self.buttons[sign] = key
 
     def _typed(self, sign: str) -> None:

@@ -12,16 +12,20 @@ if TYPE_CHECKING:
     from cinema.domain.kiosk import KioskState
     from cinema.domain.users import Actor, User
     from gui.kiosk.speaking import Speaker
+    from gui.kiosk.touch import TouchGuard
     from gui.window.context import AppContext
     from gui.window.tasks import Tasks
 
 
 class KioskHost(Protocol):
-    """What pages may use of the window. `state` is what was last read of the kiosk; None before the first time."""
+    """What pages may use of the window."""
 
     visit: Visit
     glass: Glass
-    state: "KioskState | None"
+
+    @property
+    def state(self) -> "KioskState | None":
+        """What was last read of the kiosk; None before the first time."""
 
     @property
     def house(self) -> "House":
@@ -49,8 +53,8 @@ class KioskHost(Protocol):
     def go(self, page: str, **arguments: Any) -> None:
         """Show another page in place of this one."""
 
-    def rebuild(self) -> None:
-        """Make the present page's widgets anew."""
+    def rebuild(self, *, stays: bool = False) -> None:
+        """Make the present page's widgets anew. `stays`: the focus stays on its control, else goes to the first."""
 
     def start_over(self) -> None:
         """Forget the customer, give the seats back and show the first page."""
@@ -67,11 +71,17 @@ class KioskHost(Protocol):
     def enter(self, user: "User | None") -> None:
         """Go on as a customer who signed in, or as a guest."""
 
+    def forget_account(self, user: "User") -> None:
+        """Let the program forget an account that is not used after all."""
+
     def leave(self) -> None:
         """Close the kiosk: staff has typed a PIN."""
 
     def say(self, message: str, kind: str = "info") -> None:
-        """Show a sentence above the buttons until the next touch of a button; it is spoken too."""
+        """Show a sentence above the buttons until the next one, or another page; it is spoken too."""
+
+    def quiet(self) -> None:
+        """Switch the voice off until somebody switches it on again."""
 
     def sound(self, name: str) -> None:
         """Play a short sound: warning, paid or error."""
@@ -82,10 +92,15 @@ class KioskFrameHost(KioskHost, Protocol):
 
     tasks: "Tasks"
     speaker: "Speaker"
+    touch_guard: "TouchGuard"
 
     @property
     def root(self) -> "tk.Tk":
         """The window itself."""
+
+    @property
+    def forgets_something(self) -> bool:
+        """Whether starting over loses what a customer has chosen or typed: not when all is done."""
 
     def more_time(self) -> None:
         """Give the customer more time, from the warning."""

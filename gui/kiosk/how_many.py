@@ -13,6 +13,7 @@ from gui.kiosk.page import KioskPage
 from gui.kiosk.pager import Pager
 from gui.kiosk.poster import Poster
 from gui.kiosk.programme_data import is_for_adults
+from gui.kiosk.seat_wish import COMPANIONS
 from gui.movies.movie_cards import genre_words
 from gui.selling.purchase import Purchase, open_purchase
 
@@ -23,11 +24,10 @@ if TYPE_CHECKING:
     from gui.kiosk.rooms import Rooms
 
 SHOWN = 8
-COMPANIONS = 3
 
 
 class HowMany(KioskPage):
-    """Reads the screening's seats meanwhile, so that the next page has them at once."""
+    """Asks how many, then opens the purchase; the next page holds the seats."""
 
     def __init__(self, master: "tk.Misc", kiosk: "KioskHost") -> None:
         super().__init__(master, kiosk)
@@ -49,9 +49,9 @@ class HowMany(KioskPage):
         actions = Actions(rooms.actions, glass)
         actions.add(plain_button(actions, _("Cancel"), self.kiosk.start_over, prefix="Surface."))
         if rooms.upper is not None:
-            poster = Poster(rooms.upper, self.kiosk, glass.gap(300), glass.gap(450))
+            poster = Poster(rooms.upper, self.kiosk, 1, 1)
             poster.show(showing.movie)
-            poster.pack(pady=glass.gap(16))
+            poster.fill(rooms.upper, glass.gap(32))
         pager = Pager(rooms.body, glass)
         pager.pack(fill="both", expand=True)
         inside = pager.inside
@@ -120,7 +120,7 @@ class HowMany(KioskPage):
     def _switch_space(self) -> None:
         visit = self.kiosk.visit
         visit.spaces = 0 if visit.spaces else 1
-        self.kiosk.rebuild()
+        self.kiosk.rebuild(stays=True)
 
     def _choosing(self, number: int) -> Callable[[], None]:
         return lambda: self._choose(number)

@@ -21,7 +21,7 @@ _SIDE, _DASHES, _FINE = 240, 24, 3
 
 
 class IdleWarning(ttk.Frame):
-    """Covers the whole page, so that nothing below it can be pressed; its buttons are in the lower part."""
+    """Covers the page, so that nothing of it can be pressed; its buttons are in the lower part."""
 
     def __init__(self, master: tk.Misc, window: "KioskFrameHost") -> None:
         super().__init__(master)
@@ -37,8 +37,10 @@ class IdleWarning(ttk.Frame):
         if held:
             assert purchase is not None
             names = ", ".join(purchase.seating.plan.labels(seats))
-            sentence = _("We keep {seats} for you until then. After that they are free again, and this screen forgets"
-                         " your purchase. Nothing has been paid.").format(seats=names)  # fmt: skip
+            sentence = _("{seats} are kept for you until this time is over. Then they are free again, and this"
+                         " screen forgets your purchase. Nothing has been paid.").format(seats=names)  # fmt: skip
+        elif not window.forgets_something:
+            sentence = _("This screen will close. What was paid or reserved stays so.")
         else:
             sentence = _("Otherwise this screen starts over and forgets what was typed.")
         self.words = f"{_('Are you still there?')} {sentence}"

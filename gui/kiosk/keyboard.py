@@ -30,7 +30,8 @@ class OnScreenKeyboard(ttk.Frame):
 
     `key_size`: the least width and height of a key in pixels; the caller knows how many make 15 mm. `on_done(field)` is
     called by the key Done or Next, `on_hide` by the key that hides and by Esc. `wide`: whether the digits stand beside
-    the letters; None: as the window is wider than high. `styles` are those of keys with a letter and with words.
+    the letters; None: as the window is wider than high. `styles` are those of keys with a letter and with words, whose
+    image has a `margin` in pixels around the key, for the focus ring.
     """
 
     def __init__(
@@ -43,9 +44,11 @@ class OnScreenKeyboard(ttk.Frame):
         wide: bool | None = None,
         styles: tuple[str, str] = ("Pad.TButton", "Quiet.TButton"),
         icon_size: int = 20,
+        margin: int | None = None,
     ) -> None:
         super().__init__(master, takefocus=True)
         self._size, self._on_done, self._on_hide = key_size, on_done, on_hide
+        self._margin = px(MARGIN) if margin is None else margin
         self._asked_wide = wide
         (self._letter_style, self._word_style), self._icon_size = styles, icon_size
         self.kind, self.layer, self.shift = Kind.TEXT, Layer.LETTERS, 0
@@ -271,16 +274,16 @@ class OnScreenKeyboard(ttk.Frame):
         if self._wide != self._is_wide():
             self._build()
             return
-        cell = self._size + 2 * px(MARGIN)  # the image has a margin around the key, for the focus ring
+        cell = self._size + 2 * self._margin
         height = cell * most_rows(self.kind, wide=self._wide)
         letters = self._units() / 2
         room = self.winfo_width() if self.winfo_width() > 1 else self.winfo_toplevel().winfo_width()
         largest = 1.0 if self.kind is Kind.NUMBER else LARGEST
         width = round(min(max(room, cell * letters), cell * letters * largest))
-        wanted = (round(cell * letters), height + 2 * px(8))
+        wanted = (round(cell * letters), height + 2 * self._margin)
         if (str(self.cget("width")), str(self.cget("height"))) != (str(wanted[0]), str(wanted[1])):
             self.configure(width=wanted[0], height=wanted[1])
-        self._board.place(relx=0.5, y=px(8), anchor="n", width=width, height=height)
+        self._board.place(relx=0.5, y=self._margin, anchor="n", width=width, height=height)
 
     def _destroyed(self, event: "tk.Event[tk.Misc]") -> None:
         if event.widget is self:

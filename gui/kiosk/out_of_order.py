@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from cinema.domain.kiosk import OutOfOrder
 from cinema.i18n import _, clock
-from gui.kiosk.controls import label, wrapped
+from gui.kiosk.controls import wrapped
 from gui.kiosk.page import KioskPage
 from gui.widgets.pictures import IconLabel
 
@@ -37,12 +37,14 @@ class OutOfOrderPage(KioskPage):
         top = (0.25 if glass.is_portrait else 0.05) if rooms.upper is None else 0.02
         box = ttk.Frame(rooms.body)
         box.place(relx=0, rely=top, relwidth=1)
-        IconLabel(box, "tools", size=44, role="accent").pack(anchor="w", padx=glass.gap(8), pady=(0, glass.gap(24)))
-        wrapped(box, _("This kiosk rests"), "KioskDisplay").pack(fill="x")
+        place = rooms.upper or box
+        IconLabel(place, "tools", size=44, role="accent").pack(anchor="w", padx=glass.gap(8), pady=(0, glass.gap(24)))
+        wrapped(box, _("This machine is out of order"), "KioskDisplay").pack(fill="x")
         wrapped(box, cause.customer_words, "KioskTitle").pack(fill="x", pady=(glass.gap(16), glass.gap(32)))
         zone = self.kiosk.house.timezone if self.kiosk.is_open else "UTC"
         state = self.kiosk.state
-        where = f"{state.label} · " if state is not None and state.label else ""
-        facts = " · ".join(one for one in (cause.code.value, cause.device, clock(cause.since, zone)) if one)
-        label(box, where + facts, "KioskLead").pack(anchor="w")
+        where = state.label if state is not None else ""
+        facts = (where, cause.code.value, cause.device, clock(cause.since, zone))
+        # Put out of order by hand, the device is the kiosk itself.
+        wrapped(box, " · ".join(one for one in dict.fromkeys(facts) if one), "KioskLead").pack(fill="x")
         wrapped(box, cause.staff_words, "KioskMuted").pack(fill="x", pady=(glass.gap(8), 0))

@@ -1,6 +1,6 @@
 """The base of the kiosk's pages. A page's widgets are made anew whenever the glass changes; the page itself stays.
 
-A page keeps nothing of the customer: all of it is in the visit, so that forgetting the visit forgets everything.
+What outlives a page is in the visit, so that forgetting page and visit forgets everything.
 """
 
 from collections.abc import Callable
@@ -14,6 +14,7 @@ from gui.window import errors, tasks
 if TYPE_CHECKING:
     import tkinter as tk
 
+    from gui.kiosk.controls import Said
     from gui.kiosk.host import KioskHost
     from gui.kiosk.rooms import Rooms
 
@@ -32,6 +33,7 @@ class KioskPage(ttk.Frame):
     def __init__(self, master: "tk.Misc", kiosk: "KioskHost") -> None:
         super().__init__(master)
         self.kiosk = kiosk
+        self._is_away = False
 
     @property
     def title(self) -> str:
@@ -64,8 +66,18 @@ class KioskPage(ttk.Frame):
         """The seconds for which seats are held; None if no time runs."""
         return None
 
+    @property
+    def warns_of_hold(self) -> bool:
+        """Whether the hold's end is warned of by the page that offers more time: not where no more can be had."""
+        return True
+
     def way_back(self) -> Callable[[], None] | None:
         """Return what the way back does; None without one."""
+        return None
+
+    @property
+    def said_in(self) -> "Said | None":
+        """The page's own place for a sentence; None: above the buttons."""
         return None
 
     def first_focus(self) -> "tk.Misc | None":
@@ -88,6 +100,9 @@ class KioskPage(ttk.Frame):
 
         def arrived(result: T) -> None:
             if self.winfo_exists():
+                if self._is_away:
+                    self._is_away = False
+                    self.kiosk.say("")
                 done(result)
             elif gone is not None:
                 gone(result)
@@ -96,7 +111,9 @@ class KioskPage(ttk.Frame):
             if not self.winfo_exists():
                 errors.note_unseen(problem, "after its page was left")
             elif isinstance(problem, StorageError):
-                self.kiosk.say(_("One moment: the connection is interrupted. It goes on by itself."), "warn")
+                if not self._is_away:  # it is heard too
+                    self._is_away = True
+                    self.kiosk.say(_("One moment: the connection is interrupted. It goes on by itself."), "warn")
                 self.after(tasks.RETRY, lambda: self.call(work, done, failed, write=write, gone=gone))
             elif failed is not None:
                 failed(problem)

@@ -9,18 +9,19 @@ from tkinter import ttk
 from typing import TYPE_CHECKING
 
 from cinema.domain.demo_cards import DEMO_CARDS
-from cinema.domain.kiosk import KioskState, PaperState
+from cinema.domain.kiosk import CauseCode, KioskState, PaperState
 from cinema.domain.payments import PaymentRequest, Provider, Tender
 from cinema.domain.transactions import Transaction
 from cinema.i18n import _, money
 from gui.kiosk.controls import Actions, Box, Note, go_button, label, plain_button, wrapped
-from gui.kiosk.page import KioskPage
 from gui.kiosk.pager import Pager
+from gui.kiosk.purchase_page import PurchasePage
 from gui.kiosk.reader_picture import ReaderPicture
 from gui.selling.payment_flow import PaymentFlow
 from gui.selling.payment_steps import Step
-from gui.selling.purchase import Purchase, time_ran_out
-from gui.window.check_words import check_words
+from gui.selling.purchase import time_ran_out
+from gui.window import errors
+from gui.window.check_words import check_words, not_paid
 
 if TYPE_CHECKING:
     import tkinter as tk
@@ -32,30 +33,35 @@ if TYPE_CHECKING:
 _SHOWN_CARDS = 7
 
 
-class PayPage(KioskPage):
+class PayPage(PurchasePage):
     """See `payment_steps.Page` for what the payment calls."""
 
     def __init__(self, master: "tk.Misc", kiosk: "KioskHost") -> None:
         super().__init__(master, kiosk)
-        purchase = kiosk.visit.purchase
-        assert purchase is not None
-        self.purchase: Purchase = purchase
-        self.flow = PaymentFlow(kiosk.app, purchase, self)
-        purchase.watcher = self
+        self.flow = PaymentFlow(kiosk.app, self.purchase, self)
+        self.purchase.watcher = self
         self.cards: dict[str, ttk.Button] = {}
         self.counter: ttk.Button | None = None
         self.cancel: ttk.Button | None = None
         self.checked = ""  # what is told of a payment that a manager decides
-        self._asked_paper = self._has_tried = False
+        self._not_taken = False  # the manager has decided that nothing was taken
+        self._has_tried = False
 
     @property
     def title(self) -> str:
         """What the page is called."""
+        step = self.flow.step
+        if self._not_taken:
+            return _("Nothing was paid")
         if self.checked:
             return _("We are checking your payment")
-        if self.flow.step.is_moving:
-            return _("One moment, please")
-        return _("Hold your card to the reader")
+        # At a reader that is connected the payment waits for the card; the demo's begins with it.
+        awaits = step is Step.PAYING and not self._is_demo_terminal
+        if awaits or (step is Step.READY and not self._has_tried):
+            return _("Hold your card to the reader")
+        if step is Step.READY:
+            return _("Not paid. Your seats are still held.")
+        return _("One moment, please")
 
     @property
     def stands(self) -> bool:
@@ -73,11 +79,13 @@ class PayPage(KioskPage):
         if self.checked:
             wrapped(inside, self.checked, "KioskTitle").pack(fill="x", pady=glass.gap(32))
         else:
-            words = (
-                _("Please wait for the reader.") if self.flow.busy else _("Or insert it, or use your phone or watch.")
-            )
+            is_waiting = self.flow.busy and (self._is_demo_terminal or self.flow.step is not Step.PAYING)
+            words = _("Please wait for the reader.") if is_waiting else _("Or insert it, or use your phone or watch.")
             wrapped(inside, words, "KioskMuted").pack(fill="x", pady=(0, glass.gap(24)))
-            self._make_sum(rooms.upper if rooms.upper is not None else inside)
+            if rooms.upper is not None:
+                self._make_sum(rooms.upper, is_short=True)
+            else:
+                self._make_sum(inside, is_short=not glass.is_portrait)
             if self._is_demo_terminal:
                 self._make_cards(inside)
             else:
@@ -88,25 +96,17 @@ class PayPage(KioskPage):
     def opened(self) -> None:
         """Look at the paper first: nobody is to pay for tickets that can't be had."""
         cinema, actor = self.kiosk.app.cinema, self.kiosk.actor()
-        self.call(lambda: cinema.kiosk.state(actor), self._looked)
-
-    def tick(self) -> None:
-        """Let the hold expire while nothing moves."""
-        self.purchase.tick()
-
-    def left(self) -> None:
-        """Watch no more; a payment that runs is followed to its end without the page."""
-        self.purchase.watcher = None
+        self.call(lambda: cinema.kiosk.state(actor), self._looked, self._not_looked)
 
     @property
     def held_for(self) -> float | None:
         """The seconds for which the seats are held; None while the payment keeps them."""
-        return None if self.flow.busy else self.purchase.seconds_left
+        return None if self.flow.busy else super().held_for
 
     def more_time(self) -> None:
-        """Hold the seats longer."""
-        if self.purchase.may_extend and not self.flow.busy:
-            self.call(self.purchase.extend, self.purchase.take_over, write=True)
+        """Hold the seats longer, unless the payment keeps them."""
+        if not self.flow.busy:
+            super().more_time()
 
     def way_back(self) -> Callable[[], None] | None:
         """Go back to the tickets while no money moves."""
@@ -130,8 +130,7 @@ class PayPage(KioskPage):
     def step_changed(self) -> None:
         """Show the step; at a reader that is connected, the payment begins by itself."""
         if self.flow.step is Step.READY and not self._card_way():
-            self.kiosk.visit.order = self.flow.order
-            self.kiosk.go("counter")
+            self._to_counter(_("No card can be taken here. Your seats are kept for the counter."))
             return
         if self.flow.step is Step.READY and not self._is_demo_terminal and not self._has_tried:
             self._try()
@@ -163,7 +162,7 @@ class PayPage(KioskPage):
         if decision.sale is not None:
             self.paid(decision.sale)
             return True
-        self.checked = decision.message
+        self.checked, self._not_taken = not_paid(decision.message), True
         self.kiosk.rebuild()
         return True
 
@@ -173,7 +172,7 @@ class PayPage(KioskPage):
         self.kiosk.go("done", sale=sale.id)
 
     def gone(self, message: str) -> None:
-        """Choose again: the seats are free."""
+        """Go back to choose again: the order was refused, or the time was over."""
         self.kiosk.go("seats")
         self.kiosk.say(message, "warn")
 
@@ -187,23 +186,34 @@ class PayPage(KioskPage):
         return any(one.tender is Tender.CARD for one in self.flow.ways)
 
     def _looked(self, state: KioskState) -> None:
-        if state.paper is PaperState.READY or state.sells_alone:
+        if state.cause is not None and state.cause.code is CauseCode.TERMINAL_AWAY:
+            self._to_counter(_("No card can be taken here just now. Your seats are kept for the counter."))
+        elif state.paper is PaperState.READY or state.sells_alone:
             self.flow.begin()
-            return
-        self.kiosk.say(_("No tickets can be printed here just now. Pay at the counter: your seats are kept."), "warn")
-        self._asked_paper = True
-        self._to_counter()
+        else:
+            self._to_counter(_("No tickets can be printed here just now. Your seats are kept for the counter."))
 
-    def _make_sum(self, master: "tk.Misc") -> None:
+    def _not_looked(self, error: BaseException) -> None:
+        """Send the customer to the counter: nothing is paid at a machine that is not known to be in order."""
+        errors.note_unseen(error, "before a payment at a kiosk")
+        self._to_counter(_("Nothing can be paid here just now. Your seats are kept for the counter."))
+
+    def _make_sum(self, master: "tk.Misc", *, is_short: bool) -> None:
+        """Show what is to be paid; where the place `is_short`, the seats stand in one line."""
         glass, purchase = self.kiosk.glass, self.purchase
-        box = Box(master, glass, pad=32)
+        box = Box(master, glass, pad=32 if not is_short else 16)
         box.pack(fill="x", pady=(0, glass.gap(24)))
-        ReaderPicture(box.inside, glass.gap(300 if glass.is_portrait else 160)).pack(side="right")
+        side = 160 if not glass.is_portrait else 220 if is_short else 300
+        ReaderPicture(box.inside, glass.gap(side)).pack(side="right")
         left = ttk.Frame(box.inside, style=f"{box.prefix}TFrame")
         left.pack(side="left", fill="both", expand=True)
         label(left, _("To pay"), "KioskMuted", prefix=box.prefix).pack(anchor="w")
         label(left, money(purchase.total, purchase.house.currency), "KioskFigure", prefix=box.prefix).pack(anchor="w")
-        for line in purchase.lines if glass.is_portrait else ():
+        if is_short:
+            seats = ", ".join(one.seat_label for one in purchase.lines)
+            wrapped(left, seats, "Kiosk", prefix=box.prefix).pack(fill="x")
+            return
+        for line in purchase.lines:
             words = f"{line.seat_label}  ·  {money(line.price, purchase.house.currency)}"
             wrapped(left, words, "Kiosk", prefix=box.prefix).pack(fill="x", pady=(glass.gap(8), 0))
 
@@ -263,8 +273,7 @@ class PayPage(KioskPage):
     def _paying(self, number: str) -> Callable[[], None]:
         return lambda: self.flow.pay(PaymentRequest(Tender.CARD, card=number))
 
-    def _to_counter(self) -> None:
-        """Keep the seats for the counter, under a number."""
-        if self._asked_paper or not self.flow.busy:
-            self.kiosk.visit.order = self.flow.order
-            self.kiosk.go("counter")
+    def _to_counter(self, why: str = "") -> None:
+        """Keep the seats for the counter, under a number; `why` is told there."""
+        self.kiosk.visit.order = self.flow.order
+        self.kiosk.go("counter", why=why)

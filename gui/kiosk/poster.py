@@ -1,4 +1,4 @@
-"""A film's poster of a size in pixels; without one, its title on a plain ground."""
+"""A film's poster of a size in pixels, or as large as its place; without one, its title on a plain ground."""
 
 import tkinter as tk
 from typing import TYPE_CHECKING, Any
@@ -7,9 +7,10 @@ from cinema.domain.movies import Movie
 from cinema.i18n import current_language
 from gui import images
 from gui.fonts import font
-from gui.kiosk.looks import TITLE
+from gui.kiosk.looks import LEAD, TEXT, TITLE
 from gui.tokens import Tokens
 from gui.widgets.paint import Painted
+from gui.widgets.pictures import wrap
 
 if TYPE_CHECKING:
     from gui.kiosk.host import KioskHost
@@ -29,13 +30,25 @@ class Poster(Painted):
         """Show a film's poster."""
         self._movie, self._photo = movie, None
         self.repaint()
+        wanted = (movie, self._size)
         width, height = self._size
-        self._kiosk.app.posters.show(
-            movie.poster, width, height, owner=self, use=lambda photo: self._use(movie, photo), on=self.ground, radius=0
-        )
+        if width > 1:  # it has its place
+            self._kiosk.app.posters.show(
+                movie.poster, width, height, owner=self, use=lambda photo: self._use(wanted, photo), on=self.ground,
+                radius=0,
+            )  # fmt: skip
 
-    def fit(self, width: int, height: int) -> None:
-        """Take another size; the film stays."""
+    def fill(self, place: tk.Misc, around: int) -> None:
+        """Stand in the middle of a place, as large as it is less so many pixels, and follow its size."""
+        self.place(in_=place, relx=0.5, rely=0.5, anchor="center")
+
+        def follow(event: "tk.Event[tk.Misc]") -> None:
+            width = max(1, min(event.width - around, (event.height - around) * 2 // 3))
+            self._fit(width, width * 3 // 2)
+
+        place.bind("<Configure>", follow, add=True)
+
+    def _fit(self, width: int, height: int) -> None:
         if (width, height) != self._size:
             self._size = (width, height)
             self.configure(width=width, height=height)
@@ -49,13 +62,25 @@ class Poster(Painted):
             self.put(0, 0, self._photo)
         elif self._movie is not None:
             self.put(0, 0, images.rounded(width, height, fill=tokens.raised, on=self.ground, radius=0))
-            title = self._movie.title_in(current_language())
-            self.create_text(
-                width / 2, height / 2, text=title, width=width * 0.9, justify="center", fill=tokens.text,
-                font=font(TITLE, bold=True, display=True),
-            )  # fmt: skip
+            self._write_title(self._movie.title_in(current_language()), tokens)
 
-    def _use(self, movie: Movie, photo: Any) -> None:
-        if movie is self._movie and self.winfo_exists():
+    def _write_title(self, title: str, tokens: Tokens) -> None:
+        """Write the title as large as it fits; where it doesn't, a sign is enough: it stands beside the poster too."""
+        width, height = self._size
+        for size in (TITLE, LEAD, TEXT):
+            type_ = font(size, bold=True, display=size >= TITLE)
+            lines = wrap(title, round(width * 0.9), type_.measure)
+            if len(lines) * type_.metrics("linespace") < height * 0.9 and all(
+                type_.measure(line) < width * 0.95 for line in lines
+            ):
+                self.create_text(
+                    width / 2, height / 2, text="\n".join(lines), justify="center", fill=tokens.text, font=type_
+                )
+                return
+        self.icon(width / 2, height / 2, "film", TITLE, tokens.muted)
+
+    def _use(self, wanted: tuple[Movie, tuple[int, int]], photo: Any) -> None:
+        # One of another size may come later than the one of this size.
+        if wanted == (self._movie, self._size) and self.winfo_exists():
             self._photo = photo
             self.repaint()

@@ -4,6 +4,7 @@ import tkinter as tk
 from dataclasses import dataclass
 from tkinter import ttk
 
+from gui.kiosk.controls import Said
 from gui.kiosk.glass import Glass
 from gui.kiosk.looks import RING
 
@@ -18,10 +19,9 @@ class Rooms:
     head: ttk.Frame
     upper: ttk.Frame | None
     body: ttk.Frame
-    note: ttk.Frame
+    note: Said
     actions: ttk.Frame
     bar: ttk.Frame
-    veil: ttk.Frame
 
 
 def make_rooms(master: tk.Misc, glass: Glass, *, low: bool) -> Rooms:
@@ -55,8 +55,10 @@ def make_rooms(master: tk.Misc, glass: Glass, *, low: bool) -> Rooms:
         ttk.Frame(master, style="Line.TFrame", width=max(1, glass.gap(2))).pack(side="right", fill="y")
     actions = ttk.Frame(foot, style="Surface.TFrame", padding=(edge, 0))
     actions.pack(side="bottom", fill="x")
-    note = ttk.Frame(foot, style="Surface.TFrame", padding=(edge, 0))
+    note = Said(foot, glass, prefix="Surface.", above=16, padding=(edge, 0))
     note.pack(side="bottom", fill="x")
     body = ttk.Frame(master, padding=(edge, glass.gap(20 if glass.is_portrait else 12)))
     body.pack(side="top" if glass.is_portrait else "left", fill="both", expand=True)
-    return Rooms(head, upper, body, note, actions, bar, ttk.Frame(master))
+    for last in (foot, bar):  # Tab follows the order in which they lie over each other
+        last.lift()
+    return Rooms(head, upper, body, note, actions, bar)

@@ -31,7 +31,7 @@ def lay_rows(master: tk.Misc, rows: Sequence[Sequence[ttk.Button]], gap: int, gr
         for column, button in enumerate(buttons):
             weight = button.winfo_reqwidth() if not some or button in some else 0
             row.columnconfigure(column, weight=weight)
-            button.grid(in_=row, row=0, column=column, sticky="ew", padx=(gap if column else 0, 0))
+            button.grid(in_=row, row=0, column=column, sticky="nsew", padx=(gap if column else 0, 0))
             button.lift()
 
 

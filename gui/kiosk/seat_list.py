@@ -31,7 +31,8 @@ _PLACES = (
 )  # fmt: skip
 
 _MEASURED = 30
-_MOST_RIGHT = 0.5  # of a row: where price and button need more, they stand below the words
+_PAD = 16  # of 1080: inside a row
+_MOST_RIGHT = 0.58  # of a row: where price and button need more, they stand below the words
 
 
 class SeatListView(ttk.Frame):
@@ -59,6 +60,7 @@ class SeatListView(ttk.Frame):
         self._place = ttk.Frame(self)
         self._place.pack(side="left", fill="both", expand=True, pady=(glass.gap(8), 0))
         self._place.pack_propagate(False)
+        turns.lift()  # behind the seats, for Tab
         self._place.bind("<Configure>", lambda _event: self.later())
 
     def _make_filters(self) -> None:
@@ -67,13 +69,15 @@ class SeatListView(ttk.Frame):
         if visit.access.text:
             words = {"": N_("Anywhere"), **{place.value: words for place, words in _PLACES}}
             names = list(words)
-            following = names[(names.index(visit.place) + 1) % len(names)]
-            choice_button(self, _(words[visit.place]), self._filtering(following), on=bool(visit.place)).pack(fill="x")
+            following = names[(names.index(visit.list_place) + 1) % len(names)]
+            choice_button(self, _(words[visit.list_place]), self._filtering(following), on=bool(visit.list_place)).pack(
+                fill="x"
+            )
             return
         chips = Flow(self)
         chips.pack(fill="x")
         for place, words_ in _PLACES:
-            on = visit.place == place.value
+            on = visit.list_place == place.value
             chips.add(choice_button(chips, _(words_), self._filtering("" if on else place.value), on=on), gap=4)
 
     def refresh(self) -> None:
@@ -96,8 +100,8 @@ class SeatListView(ttk.Frame):
         (each, below), gap = self._measures(), self._kiosk.glass.gap(8)
         per_page = max(1, (self._place.winfo_height() + gap) // (each + gap))
         pages = max(1, -(-len(self.found) // per_page))
-        visit.page = max(0, min(visit.page, pages - 1))
-        page = self.found[visit.page * per_page : (visit.page + 1) * per_page]
+        visit.list_page = max(0, min(visit.list_page, pages - 1))
+        page = self.found[visit.list_page * per_page : (visit.list_page + 1) * per_page]
         shown = (tuple(page), mine, self._place.winfo_height(), pages)
         if shown == self._shown:
             return
@@ -109,10 +113,10 @@ class SeatListView(ttk.Frame):
         for group in page:
             self._make_row(group, each, below=below, is_mine=tuple(sorted(group.seats)) == mine)
         if not page:
-            wrapped(self._place, _("No free seats fit this wish."), "KioskLead").pack(fill="x")
-        self._pages.configure(text=_("{page}\nof {pages}").format(page=visit.page + 1, pages=pages))
-        self.up.state(["disabled" if visit.page == 0 else "!disabled"])
-        self.down.state(["disabled" if visit.page >= pages - 1 else "!disabled"])
+            wrapped(self._place, _("No free seats here. Choose another part."), "KioskLead").pack(fill="x")
+        self._pages.configure(text=_("{page}\nof {pages}").format(page=visit.list_page + 1, pages=pages))
+        self.up.state(["disabled" if visit.list_page == 0 else "!disabled"])
+        self.down.state(["disabled" if visit.list_page >= pages - 1 else "!disabled"])
         if focused in self.rows:
             self.rows[focused].focus_set()
 
@@ -125,14 +129,14 @@ class SeatListView(ttk.Frame):
             price = money(sum(self._price(seat) for seat in group.seats), currency)
             words = max((_("Choose"), _("Yours")), key=font(TEXT, bold=True).measure)
             right = bold.measure(price) + font(TEXT, bold=True).measure(words) + px(TEXT * 1.5) + glass.gap(140)
-            whole = self._place.winfo_width() - glass.gap(2 * (12 + 2 * RING))
+            whole = self._place.winfo_width() - glass.gap(2 * (_PAD + 2 * RING))
             below = below or right > whole * _MOST_RIGHT
             room = max(px(60), whole if below else whole - right)
             lines = len(wrap(group_words(group), room, bold.measure)) * bold.metrics("linespace")
             lines += len(wrap(place_words(group), room, plain.measure)) * plain.metrics("linespace")
             most = max(most, lines)
         button = glass.control(80) + 2 * glass.gap(RING)
-        return (most + button if below else max(most, button)) + glass.gap(24 + 2 * RING), below
+        return (most + button if below else max(most, button)) + glass.gap(2 * _PAD + 2 * RING), below
 
     def _read(self, mine: tuple[str, ...]) -> list[SeatGroup]:
         purchase, visit = self._purchase, self._kiosk.visit
@@ -141,12 +145,14 @@ class SeatListView(ttk.Frame):
         count = len(mine) or visit.count
         kinds = self._kinds()
         groups = list(seat_groups(plan, free, count, kinds))
+        if visit.spaces:  # without its space a party with a wheelchair doesn't fit
+            groups = [one for one in groups if any(plan.by_id[name].kind is SeatKind.WHEELCHAIR for name in one.seats)]
         if count > 1:
             groups += [one for one in single_seats(plan, free, kinds) if one.seats[0] not in mine]
         # What costs more than the present choice comes last; within that, the best first.
         most = purchase.total or sum(self._price(seat) for seat in (groups[0].seats if groups else ()))
         groups.sort(key=lambda one: len(one.seats) < count or sum(self._price(seat) for seat in one.seats) > most)
-        return list(fitting(groups, Place(visit.place) if visit.place else None))
+        return list(fitting(groups, Place(visit.list_place) if visit.list_place else None))
 
     def _price(self, seat: str) -> int:
         plan, card = self._purchase.seating.plan, self._purchase.seating.card
@@ -162,7 +168,7 @@ class SeatListView(ttk.Frame):
 
     def _make_row(self, group: SeatGroup, height: int, *, below: bool, is_mine: bool) -> None:
         glass, purchase = self._kiosk.glass, self._purchase
-        box = Box(self._place, glass, on=is_mine, pad=12)
+        box = Box(self._place, glass, on=is_mine, pad=_PAD)
         box.pack(fill="x", pady=(0, glass.gap(8)))
         box.configure(height=height)
         box.pack_propagate(False)
@@ -196,14 +202,14 @@ class SeatListView(ttk.Frame):
         return str(self.tk.call("focus", "-displayof", str(self))) == str(widget)
 
     def _turn(self, way: int) -> None:
-        self._kiosk.visit.page += way
+        self._kiosk.visit.list_page += way
         self._show()
 
     def _filtering(self, place: str) -> Callable[[], None]:
         def choose() -> None:
             visit = self._kiosk.visit
-            visit.place = place
-            visit.page = 0
-            self._kiosk.rebuild()
+            visit.list_place = place
+            visit.list_page = 0
+            self._kiosk.rebuild(stays=True)
 
         return choose

@@ -4,24 +4,22 @@ from collections.abc import Callable, Iterable
 from tkinter import ttk
 from typing import TYPE_CHECKING
 
-from cinema.domain.auditoriums import SeatKind
-from cinema.domain.parties import HeldParty, WantedParty, usual_kind
+from cinema.domain.parties import HeldParty, WantedParty
 from cinema.domain.screenings import Seating
-from cinema.domain.seat_groups import seat_groups
-from cinema.domain.seat_maps import SeatChange, SeatState
+from cinema.domain.seat_maps import SeatChange
 from cinema.domain.stranding import StrandingRule, stranded_words
 from cinema.errors import HoldExpiredError
 from cinema.i18n import _, money, ngettext
 from gui.kiosk.controls import Actions, go_button, label, plain_button, step_button, wrapped
-from gui.kiosk.how_many import COMPANIONS, SHOWN
 from gui.kiosk.looks import sum_label
-from gui.kiosk.page import KioskPage
+from gui.kiosk.purchase_page import PurchasePage
+from gui.kiosk.rooms import SIDE
 from gui.kiosk.seat_list import SeatListView
+from gui.kiosk.seat_wish import SeatWish
 from gui.scale import px
 from gui.seat_map.looks import SeatLook
 from gui.seat_map.widget import SeatMapView
 from gui.selling.live_seats import LiveSeats
-from gui.selling.purchase import Purchase
 from gui.selling.seat_requests import SeatRequests
 from gui.window import errors
 
@@ -34,14 +32,12 @@ if TYPE_CHECKING:
 _PITCH = (28, 72)  # of 1080: the least distance of two seats on the map, and the most
 
 
-class SeatsPage(KioskPage):
+class SeatsPage(PurchasePage):
     """Follows the seats of one screening. The list offers everything that the map does."""
 
     def __init__(self, master: "tk.Misc", kiosk: "KioskHost") -> None:
         super().__init__(master, kiosk)
-        purchase = kiosk.visit.purchase
-        assert purchase is not None
-        self.purchase: Purchase = purchase
+        purchase = self.purchase
         purchase.has_wheelchair = bool(kiosk.visit.spaces)
         self.requests = SeatRequests(kiosk.app, purchase, self)
         self.view: SeatMapView | None = None
@@ -54,7 +50,7 @@ class SeatsPage(KioskPage):
         self._fewer: ttk.Button | None = None
         self._asking = False
         self._wanted: WantedParty | None = None  # asked for while another call was running
-        self._by_hand = False
+        self._wish = SeatWish(purchase, kiosk.visit)
         self._is_first = True
         self._told_closed = False
         booking, screening = kiosk.app.cinema.booking, purchase.seating.seat_map.screening
@@ -90,12 +86,12 @@ class SeatsPage(KioskPage):
         """Hold the best seats, and follow the others."""
         self._live.start()
         if self.purchase.basket.hold is None:
-            self._ask(self._party(self.kiosk.visit.count))
+            self._ask(self._wish.party(self.kiosk.visit.count))
 
     def left(self) -> None:
-        """Stop following. The seats stay held: the purchase goes on, or the visit's end gives them back."""
+        """Stop following."""
         self._live.stop()
-        self.purchase.watcher = None
+        super().left()
 
     def destroy(self) -> None:
         """Stop following, and destroy the page."""
@@ -104,21 +100,15 @@ class SeatsPage(KioskPage):
 
     def tick(self) -> None:
         """Let holds of others expire, and the own one."""
-        self.purchase.tick()
+        super().tick()
         closed = not self.purchase.live.on_sale and self.purchase.basket.hold is None and not self.is_busy
         if closed and not self._told_closed:  # not at each tick: it is heard too
             self.kiosk.say(_("This screening is not on sale any more. Please choose another one."), "bad")
         self._told_closed = closed
 
-    @property
-    def held_for(self) -> float | None:
-        """The seconds for which the seats are held."""
-        return self.purchase.seconds_left
-
-    def more_time(self) -> None:
-        """Hold the seats longer."""
-        if self.purchase.may_extend:
-            self.call(self.purchase.extend, self.purchase.take_over, self._refused, write=True)
+    def not_extended(self, error: BaseException) -> None:
+        """Tell why, or that the seats are gone."""
+        self._refused(error)
 
     def way_back(self) -> Callable[[], None]:
         """Give the seats back and ask how many again."""
@@ -175,7 +165,7 @@ class SeatsPage(KioskPage):
         self._count.configure(text=str(count))
         self.proceed.state(["!disabled" if seats and not busy else "disabled"])
         if self._more is not None and self._fewer is not None:
-            self._more.state(["disabled" if count >= self._most else "!disabled"])
+            self._more.state(["disabled" if count >= self._wish.most else "!disabled"])
             self._fewer.state(["disabled" if count <= 1 else "!disabled"])
         if self.list is not None:
             self.list.refresh()
@@ -190,35 +180,31 @@ class SeatsPage(KioskPage):
         glass = self.kiosk.glass
         row = ttk.Frame(room)
         row.pack(fill="x")
-        label(row, _("How many?"), "KioskBold").pack(side="left")
-        self._fewer = step_button(row, "dash-lg", lambda: self._step(-1), _("One ticket less"))
-        self._fewer.pack(side="left", padx=(glass.gap(16), 0))
-        self._count = label(row, str(self.kiosk.visit.count), "KioskTitle", width=2, anchor="center")
-        self._count.pack(side="left")
-        self._more = step_button(row, "plus-lg", lambda: self._step(1), _("One ticket more"))
-        self._more.pack(side="left")
+        left = ttk.Frame(row)
+        asks = label(left, _("How many?"), "KioskBold")
+        self._fewer = step_button(left, "dash-lg", lambda: self._step(-1), _("One ticket less"))
+        self._count = label(left, str(self.kiosk.visit.count), "KioskTitle", width=2, anchor="center")
+        self._more = step_button(left, "plus-lg", lambda: self._step(1), _("One ticket more"))
+        right = ttk.Frame(row)
+        best = plain_button(right, _("Best"), self._best, icon="magic", kind="KioskTool")
+        best.spoken = _("The best seats together")  # type: ignore[attr-defined]
+        tools = [best]
         if may_switch:
             words, icon = (_("Map"), "grid-3x3-gap") if lists else (_("List"), "list-ul")
-            switch = plain_button(row, words, self._switch, icon=icon, kind="KioskTool")
-            switch.pack(side="right")
-        best = plain_button(row, _("Best"), self._best, icon="magic", kind="KioskTool")
-        best.spoken = _("The best seats together")  # type: ignore[attr-defined]
-        best.pack(side="right", padx=(0, glass.gap(12)))
-        if not lists and self._zooms:
-            for icon, step, words in (("zoom-in", 1, _("Larger map")), ("zoom-out", -1, _("Smaller map"))):
-                button = step_button(row, icon, self._zooming(step), words)
-                button.pack(side="right", padx=(0, glass.gap(12)))
-
-    @property
-    def _zooms(self) -> bool:
-        return self.kiosk.visit.access.text == 0 or not self.kiosk.glass.is_portrait
-
-    def _zooming(self, step: int) -> Callable[[], None]:
-        def zoom() -> None:
-            if self.view is not None:
-                self.view.zoom(step)
-
-        return zoom
+            tools.append(plain_button(right, words, self._switch, icon=icon, kind="KioskTool"))
+        for tool in tools:
+            tool.pack(side="left", padx=(0 if tool is best else glass.gap(12), 0))
+        steps = (self._fewer, self._count, self._more)
+        needed = sum(one.winfo_reqwidth() for one in (*steps, *tools)) + glass.gap(12 * len(tools))
+        width = glass.width if glass.is_portrait else round(glass.width * (1 - SIDE))
+        space = width - glass.gap(2 * (48 if glass.is_portrait else 32))
+        if needed + asks.winfo_reqwidth() + glass.gap(16) <= space:  # else what the buttons do is clear without it
+            asks.pack(side="left", padx=(0, glass.gap(16)))
+        for one in steps:
+            one.pack(side="left")
+        beside = needed <= space
+        left.pack(side="left" if beside else "top", anchor="w")
+        right.pack(side="right" if beside else "top", anchor="w")
 
     def _make_map(self, room: ttk.Frame, *, touchable: bool) -> SeatMapView:
         glass, visit, seating = self.kiosk.glass, self.kiosk.visit, self.purchase.seating
@@ -250,59 +236,32 @@ class SeatsPage(KioskPage):
 
     # Choosing
 
-    @property
-    def _most(self) -> int:
-        most = min(SHOWN, self.purchase.house.seats_per_basket)
-        return min(most, 1 + COMPANIONS) if self.kiosk.visit.spaces else most
-
-    def _party(self, count: int) -> WantedParty:
-        """Return the wish for so many seats: the best ones, or one more beside those chosen by hand."""
-        card, plan, spaces = self.purchase.seating.card, self.purchase.seating.plan, self.kiosk.visit.spaces
-        kind = SeatKind.WHEELCHAIR if spaces else usual_kind(plan)
-        usual = card.ticket_type(None, kind).id
-        if all(seat.area is not None for seat in plan.seats):  # nobody chooses a seat there: any of them will do
-            return WantedParty({}, dict.fromkeys(self._any_of_area(count), usual))
-        present = self.purchase.lines
-        if self._by_hand and present and count > len(present) and not spaces:
-            return WantedParty({usual: count - len(present)}, {one.seat: one.type for one in present})
-        return WantedParty({usual: count}, {}, spaces=spaces)
-
-    def _any_of_area(self, count: int) -> tuple[str, ...]:
-        live, plan = self.purchase.live, self.purchase.seating.plan
-        mine = set(self.purchase.basket.seats)
-        free = [seat for seat in live.seats if seat in mine or live.state(seat) is SeatState.FREE]
-        kinds = {seat.kind for seat in plan.seats}
-        return next((one.seats for one in seat_groups(plan, free, count, kinds)), ())
-
     def _step(self, by: int) -> None:
         # While a call runs the last wish counts, not what is held.
         waits = self._asking or self._wanted is not None
         have = self.kiosk.visit.count if waits else self.purchase.basket.count or self.kiosk.visit.count
         count = have + by
-        if not 1 <= count <= self._most:
+        if not 1 <= count <= self._wish.most:
             return
         self.kiosk.visit.count = count
         seats = self.purchase.basket.seats
-        if self._by_hand and by < 0 and seats:
+        if self._wish.by_hand and by < 0 and seats:
             self.requests.give_back(seats[-1])
             return
-        self._ask(self._party(count))
+        self._ask(self._wish.party(count))
 
     def _best(self) -> None:
-        self._by_hand = False
-        self._ask(self._party(self.purchase.basket.count or self.kiosk.visit.count))
+        self._wish.by_hand = False
+        self._ask(self._wish.party(self.purchase.basket.count or self.kiosk.visit.count))
 
     def _choose_group(self, seats: tuple[str, ...]) -> None:
         """Hold these seats in place of the present ones."""
-        plan, card = self.purchase.seating.plan, self.purchase.seating.card
-        types = {seat: card.ticket_type(None, plan.by_id[seat].kind).id for seat in seats}
-        self._by_hand = True
-        self._ask(WantedParty({}, types, spaces=self.kiosk.visit.spaces))
+        self._ask(self._wish.group(seats))
 
     def _press(self, seat: str) -> None:
         if self._asking:
             return
-        self._by_hand = True
+        self._wish.by_hand = True
         self.requests.press(seat)
         self.kiosk.visit.count = max(1, self.purchase.basket.count)
         self.refresh_panel()
@@ -336,7 +295,7 @@ class SeatsPage(KioskPage):
             self._is_first = False
             self.proceed.focus_set()
         if held.best is not None and len(held.best.blocks) > 1:
-            self.say(_("So many seats together are not free: these are as near as possible."), "warn")
+            self.say(_("So many seats together are not free. These are as close as possible."), "warn")
         elif self.list is not None or self.kiosk.visit.access.speech:
             names = ", ".join(purchase.seating.plan.labels(purchase.basket.seats))
             self.say(ngettext("Held for you: seat {seats}.", "Held for you: seats {seats}.", len(held.types)).format(
@@ -347,7 +306,9 @@ class SeatsPage(KioskPage):
     def _refused(self, error: BaseException) -> None:
         self._asking = False
         if isinstance(error, HoldExpiredError):
-            self.purchase.run_out()
+            self.purchase.run_out()  # which says so
+            self.refresh_panel()
+            return
         self.say(errors.words(error).message, "bad")
         count = len(self.purchase.basket.seats)
         if count:
@@ -360,7 +321,7 @@ class SeatsPage(KioskPage):
 
     def _switch(self) -> None:
         self.kiosk.visit.lists = not self.kiosk.visit.lists
-        self.kiosk.rebuild()
+        self.kiosk.rebuild(stays=True)
 
     def _go_back(self) -> None:
         purchase, visit = self.purchase, self.kiosk.visit

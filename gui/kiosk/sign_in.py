@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, ClassVar
 from cinema.domain.users import User
 from cinema.errors import InvalidInputError
 from cinema.i18n import _
-from gui.kiosk.controls import Actions, go_button, label, plain_button, wrapped
+from gui.kiosk.controls import Actions, Said, go_button, label, plain_button
 from gui.kiosk.keyboard import OnScreenKeyboard, reveal
 from gui.kiosk.keyboard_layers import Kind
-from gui.kiosk.looks import TEXT
+from gui.kiosk.looks import RING, TEXT
 from gui.kiosk.page import KioskPage
 from gui.kiosk.pager import Pager
+from gui.kiosk.rooms import SIDE
 from gui.scale import px
 from gui.widgets.form_field import FormField
 from gui.window import errors
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
     from gui.kiosk.host import KioskHost
     from gui.kiosk.rooms import Rooms
 
-_KEY = 76  # of 1080
+_KEY, _LOW_KEY = 76, 64  # of 1080; low where the fields need the room
+_FIELD = 26  # unscaled px: larger letters make a field higher than it has to be for a finger
 
 
 class SignInPage(KioskPage):
@@ -37,6 +39,7 @@ class SignInPage(KioskPage):
         self.proceed: ttk.Button | None = None
         self._is_busy = False
         self._pager: Pager | None = None
+        self._said: Said | None = None
 
     @property
     def title(self) -> str:
@@ -53,34 +56,44 @@ class SignInPage(KioskPage):
         glass = self.kiosk.glass
         typed = {name: one.get() for name, one in self.fields.items() if one.winfo_exists()}
         head = rooms.upper if rooms.upper is not None else rooms.body
+        self._said = None
         if glass.is_portrait:
             label(head, self.title, "KioskDisplay").pack(anchor="w")
-            words = _("Or go on as a guest: nobody needs an account here.")
-            wrapped(head, words, "KioskMuted").pack(fill="x")
+            said = Said(head, glass, usual=_("Or go on as a guest: nobody needs an account here."))
+            said.pack(fill="x")
+            self._said = said if rooms.upper is not None else None
         self.keyboard = OnScreenKeyboard(
             rooms.body,
-            key_size=glass.control(_KEY),
+            key_size=glass.control(_KEY if rooms.upper is None and glass.is_portrait else _LOW_KEY),
             on_done=self._done,
             on_hide=self._hide,
             wide=not glass.is_portrait,
-            styles=("KioskKey.TButton", "KioskKey.TButton"),
+            styles=("KioskKey.TButton", "KioskKeyWord.TButton"),
             icon_size=TEXT,
+            margin=glass.gap(RING),
         )
         self.keyboard.pack(side="bottom", fill="x", pady=(glass.gap(12), 0))
         pager = self._pager = Pager(rooms.body, glass)
         pager.pack(fill="both", expand=True, pady=(glass.gap(16), 0))
-        width = min(glass.width - 2 * glass.gap(80), glass.gap(1000)) / px(100) * 100
+        whole = glass.width if glass.is_portrait else glass.width * (1 - SIDE)
+        width = (whole - glass.control(80) - glass.gap(2 * 48 + 56)) / px(100) * 100  # beside the buttons that turn it
         for name, words, secret in (("login", _("Username or e-mail"), False), ("password", _("Password"), True)):
-            field = FormField(pager.inside, words, width=round(width) - 60, secret=secret)
+            field = FormField(pager.inside, words, width=round(width) - 12, secret=secret, height=_FIELD)
             field.pack(fill="x")
             field.value.set(typed.get(name, ""))
             field.entry.bind("<FocusIn>", self._focused(name), add=True)
             self.fields[name] = field
         pager.settle()
+        self.keyboard.lift()  # behind the fields, for Tab
         actions = Actions(rooms.actions, glass)
         actions.add(plain_button(actions, _("Go on as a guest"), self._as_guest, prefix="Surface."))
         self.proceed = go_button(actions, _("Sign in"), self._sign_in)
         actions.add(self.proceed, grows=True)
+
+    @property
+    def said_in(self) -> Said | None:
+        """The place above low controls: below it the fields need the room."""
+        return self._said
 
     def first_focus(self) -> tk.Misc | None:
         """Return the first field."""
@@ -124,12 +137,14 @@ class SignInPage(KioskPage):
         accounts = self.kiosk.app.cinema.accounts
         login, password = (self.fields[name].get() for name in ("login", "password"))
         self._is_busy = True
-        self.call(lambda: accounts.sign_in(login, password), self._known, self._refused)
+        self.call(lambda: accounts.sign_in(login, password), self._known, self._refused, gone=self.kiosk.forget_account)
 
     def _known(self, user: User) -> None:
         self._is_busy = False
         if user.must_change_password:
-            self.kiosk.say(_("This password is for one time. Replace it at a window of the house first."), "bad")
+            words = _("This one-time password must be changed first. Please ask at the counter, or go on as a guest.")
+            self.kiosk.say(words, "bad")
+            self.kiosk.forget_account(user)
             return
         self.kiosk.enter(user)
         self.kiosk.go("programme")

@@ -81,10 +81,10 @@ class Speaker:
         if self._on and words:
             self._voice.say(words, current_language())
 
-    def page(self, page: tk.Misc) -> None:
-        """Say the title of a page that was opened, together with what gets the focus on it."""
+    def page(self, page: tk.Misc, title: str = "") -> None:
+        """Say the title of a page that was opened (none: what stands on it), together with what gets the focus."""
         self._said = ("", "")
-        self._title = title_of(page)
+        self._title = title or title_of(page)
         if self._on and self._title:
             self._cancel()
             self._timer = self._root.after(_TOGETHER, self._say_title)

@@ -35,6 +35,7 @@ class StaffPage(KioskPage):
         self._station: Till | None = None
         self._number = ""
         self._is_busy = False
+        kiosk.quiet()  # a PIN is typed here: nobody is to hear a key
 
     @property
     def title(self) -> str:

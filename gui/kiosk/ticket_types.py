@@ -9,13 +9,15 @@ from cinema.domain.prices import TicketType
 from cinema.domain.seat_maps import Hold, SeatMap
 from cinema.errors import HoldExpiredError
 from cinema.i18n import _, current_language, money, ngettext
+from gui.fonts import font
 from gui.kiosk.controls import Actions, Box, Note, go_button, label, plain_button, step_button, wrapped
-from gui.kiosk.looks import sum_label
-from gui.kiosk.page import KioskPage
+from gui.kiosk.looks import LEAD, RING, TEXT, sum_label
 from gui.kiosk.pager import Pager
 from gui.kiosk.poster import Poster
 from gui.kiosk.programme_data import is_for_adults
-from gui.selling.purchase import Purchase, time_ran_out
+from gui.kiosk.purchase_page import PurchasePage
+from gui.kiosk.rooms import SIDE
+from gui.selling.purchase import time_ran_out
 from gui.window import errors
 
 if TYPE_CHECKING:
@@ -24,16 +26,15 @@ if TYPE_CHECKING:
     from gui.kiosk.host import KioskHost
     from gui.kiosk.rooms import Rooms
 
+_PAD = 16  # of 1080: inside a row
 
-class TicketTypes(KioskPage):
+
+class TicketTypes(PurchasePage):
     """A change is the guarded update of the hold, so that the last half-price ticket is sold once."""
 
     def __init__(self, master: "tk.Misc", kiosk: "KioskHost") -> None:
         super().__init__(master, kiosk)
-        purchase = kiosk.visit.purchase
-        assert purchase is not None
-        self.purchase: Purchase = purchase
-        purchase.watcher = self
+        self.purchase.watcher = self
         self.proceed: ttk.Button | None = None
         self.plus: dict[str, ttk.Button] = {}
         self.minus: dict[str, ttk.Button] = {}
@@ -50,9 +51,9 @@ class TicketTypes(KioskPage):
         self.plus.clear()
         self.minus.clear()
         if rooms.upper is not None:
-            poster = Poster(rooms.upper, self.kiosk, glass.gap(300), glass.gap(450))
+            poster = Poster(rooms.upper, self.kiosk, 1, 1)
             poster.show(purchase.seating.showing.movie)
-            poster.pack(pady=glass.gap(16))
+            poster.fill(rooms.upper, glass.gap(32))
         pager = Pager(rooms.body, glass)
         pager.pack(fill="both", expand=True)
         inside = pager.inside
@@ -67,34 +68,21 @@ class TicketTypes(KioskPage):
                 fill="x", pady=(0, glass.gap(16))
             )
         counts = Counter(line.type for line in purchase.lines)
+        below = self._is_narrow(inside)
         for one in self._types():
-            self._make_row(inside, one, counts)
+            self._make_row(inside, one, counts, below=below)
         self._make_notes(inside, counts)
         pager.settle()
         self._make_actions(rooms.actions)
         self._pager = pager
 
-    def tick(self) -> None:
-        """Let the own hold expire."""
-        self.purchase.tick()
+    def not_extended(self, error: BaseException) -> None:
+        """Tell why, or that the seats are gone."""
+        self._failed(error)
 
-    def left(self) -> None:
-        """Watch no more."""
-        self.purchase.watcher = None
-
-    @property
-    def held_for(self) -> float | None:
-        """The seconds for which the seats are held."""
-        return self.purchase.seconds_left
-
-    def more_time(self) -> None:
-        """Hold the seats longer."""
-        if self.purchase.may_extend:
-            self.call(self.purchase.extend, self.purchase.take_over, self._failed, write=True)
-
-    def way_back(self) -> Callable[[], None]:
-        """Go back to the seats, which stay held."""
-        return self._go_back
+    def way_back(self) -> Callable[[], None] | None:
+        """Go back to the seats, which stay held; those that were chosen at the counter are not chosen anew."""
+        return None if self.kiosk.visit.is_collected else self._go_back
 
     def first_focus(self) -> "tk.Misc | None":
         """Return the button that goes on: the usual type is chosen already."""
@@ -123,11 +111,46 @@ class TicketTypes(KioskPage):
             found.append(one)
         return found
 
-    def _make_row(self, master: ttk.Frame, one: TicketType, counts: Mapping[str, int]) -> None:
-        glass, purchase, count = self.kiosk.glass, self.purchase, counts.get(one.id, 0)
-        box = Box(master, glass, on=count > 0, pad=16)
+    def _is_narrow(self, master: ttk.Frame) -> bool:
+        """Whether a word of some type has no room beside its price and buttons, which then stand below."""
+        glass, bold = self.kiosk.glass, font(LEAD, bold=True)
+        types = self._types()
+        words = [word for one in types for word in one.name_in(current_language()).split()]
+        said = [word for one in types for word in self._said_of(one, self._left(one)).split()]
+        need = max([*map(bold.measure, words), *map(font(TEXT).measure, said)], default=0)
+        probe = step_button(master, "plus-lg", lambda: None, "")
+        right = 2 * probe.winfo_reqwidth() + bold.measure("0") * 2
+        probe.destroy()
+        right += max((bold.measure(self._price_words(one)) for one in types), default=0)
+        whole = glass.width if glass.is_portrait else round(glass.width * (1 - SIDE))
+        turns = glass.control(80) + glass.gap(80)  # the buttons that turn the page
+        return need + right > whole - turns - glass.gap(2 * 48 + 2 * _PAD + 28 + 8 * RING)
+
+    def _price_words(self, one: TicketType) -> str:
+        purchase = self.purchase
+        seats = [purchase.seating.plan.by_id[seat] for seat in purchase.basket.seats]
+        prices = sorted({one.prices[seat.kind] for seat in seats if seat.kind in one.prices})
+        return " – ".join(money(some, purchase.house.currency) for some in {prices[0]: 0, prices[-1]: 0})
+
+    def _left(self, one: TicketType) -> int | None:
+        """Return how many are left of a type by its quota; None without one."""
+        live = self.purchase.live
+        return live.left.get(one.id) if live.quotas else None
+
+    def _make_row(self, master: ttk.Frame, one: TicketType, counts: Mapping[str, int], *, below: bool) -> None:
+        glass, count = self.kiosk.glass, counts.get(one.id, 0)
+        box = Box(master, glass, on=count > 0, pad=_PAD)
         box.pack(fill="x", pady=(0, glass.gap(16)))
-        steps = ttk.Frame(box.inside, style=f"{box.prefix}TFrame")
+        right = ttk.Frame(box.inside, style=f"{box.prefix}TFrame")
+        words = ttk.Frame(box.inside, style=f"{box.prefix}TFrame")
+        if below:
+            words.pack(fill="x")
+            right.pack(fill="x")
+        else:
+            right.pack(side="right", padx=(glass.gap(12), 0))
+            words.pack(side="left", fill="x", expand=True)
+        label(right, self._price_words(one), "KioskLead", prefix=box.prefix).pack(side="left")
+        steps = ttk.Frame(right, style=f"{box.prefix}TFrame")
         steps.pack(side="right", padx=(glass.gap(16), 0))
         name = one.name_in(current_language())
         minus = step_button(steps, "dash-lg", lambda: self._less(one), f"{name} −1", prefix=box.prefix)
@@ -137,14 +160,8 @@ class TicketTypes(KioskPage):
         plus = step_button(steps, "plus-lg", lambda: self._more(one), f"{name} +1", prefix=box.prefix)
         plus.pack(side="left")
         self.minus[one.id], self.plus[one.id] = minus, plus
-        seats = [purchase.seating.plan.by_id[seat] for seat in purchase.basket.seats]
-        prices = sorted({one.prices[seat.kind] for seat in seats if seat.kind in one.prices})
-        price = " – ".join(money(some, purchase.house.currency) for some in {prices[0]: 0, prices[-1]: 0})
-        label(box.inside, price, "KioskLead", prefix=box.prefix).pack(side="right", padx=(glass.gap(12), 0))
-        words = ttk.Frame(box.inside, style=f"{box.prefix}TFrame")
-        words.pack(side="left", fill="x", expand=True)
         wrapped(words, name, "KioskLead", prefix=box.prefix).pack(fill="x")
-        left = purchase.live.left.get(one.id) if purchase.live.quotas else None
+        left = self._left(one)
         said = self._said_of(one, left)
         if said:
             wrapped(words, said, "KioskMuted", prefix=box.prefix).pack(fill="x")
@@ -189,7 +206,7 @@ class TicketTypes(KioskPage):
         label(sums, money(purchase.total, purchase.house.currency), kind, prefix="Surface.").pack(side="right")
         count = len(purchase.basket.seats)
         words = ngettext("{count} ticket", "{count} tickets", count).format(count=count)
-        label(sums, words, "KioskLead", prefix="Surface.").pack(side="left")
+        wrapped(sums, words, "KioskLead", prefix="Surface.").pack(side="left", fill="x", expand=True)
         actions = Actions(room, glass)
         actions.add(plain_button(actions, _("Cancel"), self.kiosk.start_over, prefix="Surface."))
         words = _("Continue to payment") if glass.step < 2 else _("Continue")
@@ -265,7 +282,7 @@ class TicketTypes(KioskPage):
     def _again(self) -> None:
         self.kiosk.say("")
         top = self._pager.top()
-        self.kiosk.rebuild()
+        self.kiosk.rebuild(stays=True)
         self._pager.turn_to(top)
 
     def _failed(self, error: BaseException) -> None:

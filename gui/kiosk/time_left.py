@@ -44,7 +44,7 @@ class TimeLeft(Painted):
         glass = self._glass
         ring, pad = glass.gap(44), glass.gap(20)
         time_, word = font(TITLE, bold=True, display=True), font(TEXT)
-        left = _("left")
+        left = _("left to pay") if glass.step == 0 else ""
         # As wide as the widest time, so that nothing beside it moves.
         room = time_.measure("0" * len(self.said.replace(":", "")) + ":")
         height = max(glass.gap(88), time_.metrics("linespace") + glass.gap(16))

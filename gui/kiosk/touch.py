@@ -90,6 +90,7 @@ class TouchGuard:
         self._screen = _Screen()
         self._key_up = ("", float("-inf"))
         self._ending = False
+        self._timer: str | None = None
         for sequence, call in (
             ("<ButtonPress>", self._pressed), ("<ButtonRelease>", self._released), ("<Motion>", self._moved),
             ("<Enter>", self._entered), ("<KeyPress>", self._key),
@@ -119,7 +120,14 @@ class TouchGuard:
         now = self.clock()
         self._screen = _Screen(now, now, drawn=False, settled=False)
         # Idle work comes after the presses that were made while the screen was built.
-        self._root.after_idle(self._drawn, self._screen)
+        self.stop()
+        self._timer = self._root.after_idle(self._drawn, self._screen)
+
+    def stop(self) -> None:
+        """Wait for nothing any more: the window closes; a repeat changes nothing."""
+        if self._timer is not None:
+            self._root.after_cancel(self._timer)
+            self._timer = None
 
     @property
     def is_down(self) -> bool:
@@ -127,6 +135,7 @@ class TouchGuard:
         return self._down is not None
 
     def _drawn(self, screen: _Screen) -> None:
+        self._timer = None
         screen.pressed, screen.drawn = self.clock(), True
 
     def _add(self, path: str) -> None:

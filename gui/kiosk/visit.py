@@ -28,7 +28,8 @@ class Access:
 class Visit:
     """What is shown of a customer comes from here, so that nothing is left when the next one gets a new visit.
 
-    `count` seats are wanted, `spaces` of them wheelchair spaces. `lists`: the list of seats instead of the map.
+    `count` seats are wanted, `spaces` of them wheelchair spaces. `lists`: the list of seats instead of the map, at its
+    `list_page`, of the seats at `list_place` alone. `is_collected`: the seats were chosen at the counter.
     """
 
     language: str
@@ -43,5 +44,6 @@ class Visit:
     count: int = 2
     spaces: int = 0
     lists: bool = False
-    place: str = ""
-    page: int = 0
+    list_place: str = ""
+    list_page: int = 0
+    is_collected: bool = False

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from cinema.domain.door import DoorCount
+from cinema.domain.door import EARLY, DoorCount
 from cinema.domain.house import business_day
 from cinema.errors import StorageError
 from cinema.i18n import current_language
@@ -25,7 +25,7 @@ _OVER = timedelta(minutes=5)  # a screening stays listed so long after its end
 
 @dataclass(frozen=True, slots=True)
 class Evening:
-    """A business day's screenings that are not over, soonest first."""
+    """The screenings that are not over, of this business day or with open doors, soonest first."""
 
     lines: tuple[CountLine, ...]
     zone: str
@@ -44,11 +44,13 @@ def read_evening(cinema: "Cinema", actor: "Actor") -> Evening:
     """Return the evening as it is now."""
     house, now = cinema.house(), cinema.database.now()
     today = business_day(now, house)
-    days = {today, (now + timedelta(days=1)).date().isoformat()}
-    found = [one for day in sorted(days) for one in cinema.programme.of_day(day)]
+    # What starts after midnight is of this day, and what began the evening before may still be shown.
+    days = [(date.fromisoformat(today) + timedelta(days=off)).isoformat() for off in (-1, 0, 1)]
+    found = [one for day in days for one in cinema.programme.of_day(day)]
     here = [
         one for one in found
-        if business_day(one.screening.starts_at, house) == today and now < one.screening.ends_at + _OVER
+        if (business_day(one.screening.starts_at, house) == today or one.screening.doors_at - EARLY <= now)
+        and now < one.screening.ends_at + _OVER
     ]  # fmt: skip
     counts = {one.screening: one for one in cinema.door.counts(actor, [one.screening.id for one in here])}
     lines = tuple(

@@ -23,6 +23,7 @@ from gui.seat_map.widget import SeatMapView
 from gui.tour.counter import sell_at_the_counter
 from gui.tour.door import let_in
 from gui.tour.driver import WindowDriver
+from gui.tour.kiosk import show_kiosk
 from gui.window.faces import Faces
 
 if TYPE_CHECKING:
@@ -38,11 +39,11 @@ _SEATS_EACH = 2
 
 
 def run_tour(
-    open_cinema: "Callable[[], Cinema]", out: Path, beside: list[str], *, language: str | None, theme: str | None
+    open_cinema: "Callable[[], Cinema]", out: Path, program: list[str], *, language: str | None, theme: str | None
 ) -> int:
     """Play the tour, save its screenshots and the receipt into a folder, and return the exit code.
 
-    `beside` is the command line of the second window, to which a screening and seats are added.
+    `program` is the tour's own command line, for its second window and for the kiosk.
     """
     try:
         out.mkdir(parents=True, exist_ok=True)
@@ -61,10 +62,10 @@ def run_tour(
     window = App(open_cinema, face=CUSTOMER, faces=faces, language=language or "en", theme=theme, demo=True)
     driver = WindowDriver(window)
     try:
-        _Tour(driver, out, beside).play()
+        _Tour(driver, out, [*program, "--beside"]).play()
     finally:
         driver.app.close()
-    return 0
+    return show_kiosk([*program, "--kiosk", "--out", str(out)])
 
 
 class _Tour:

@@ -30,6 +30,7 @@ class FormField(ttk.Frame):
         value: str = "",
         choices: tuple[str, ...] | None = None,
         surface: bool = False,
+        height: int = 40,
     ) -> None:
         prefix = "Surface." if surface else ""
         super().__init__(master, style=f"{prefix}TFrame")
@@ -40,7 +41,7 @@ class FormField(ttk.Frame):
         self._label = ttk.Label(self, text=label, style=f"{prefix}Bold.TLabel")
         self._label.grid(row=0, column=0, sticky="w", padx=(px(4), 0))
         # 8 px more than the field: its image has a margin of 4 px for the focus ring.
-        holder = ttk.Frame(self, style=f"{prefix}TFrame", width=px(width + 8), height=px(48))
+        holder = ttk.Frame(self, style=f"{prefix}TFrame", width=px(width + 8), height=px(height + 8))
         holder.pack_propagate(False)
         holder.grid(row=1, column=0, sticky="w", pady=(px(2), 0))
         self.entry: ttk.Entry

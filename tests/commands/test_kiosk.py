@@ -16,8 +16,9 @@ import pytest
 
 from cinema.__main__ import main
 from cinema.adapters import systemd_unit
-from cinema.bootstrap import open_cinema, open_demo_kiosk
+from cinema.bootstrap import open_cinema, open_demo, open_demo_kiosk
 from cinema.commands import kiosk as kiosk_command
+from cinema.domain.demo_staff import DEMO_NUMBER, DEMO_PIN
 from cinema.domain.tills import StationKind
 from cinema.domain.users import Actor, Channel, Role
 from cinema.errors import CinemaError
@@ -200,6 +201,7 @@ def test_a_demo_s_workstation_registers_itself_as_a_kiosk(
         with closing(open_demo_kiosk("test_demo_kiosk", uri=mongodb_uri)) as cinema:
             state = cinema.kiosk.state(guest)
             assert (state.label, state.cause, state.sells) == ("Kiosk 1", None, True)
+            assert cinema.kiosk.check_pin(guest, DEMO_NUMBER, DEMO_PIN).username == "tom", "else nobody can leave it"
             cinema.stations.register(cinema.operator(), StationKind.KIOSK, "Kiosk 1")
     with closing(open_demo_kiosk("test_demo_kiosk", uri=mongodb_uri)) as cinema:
         cinema.stations.register(cinema.operator(), StationKind.TILL, "Counter")
@@ -207,6 +209,21 @@ def test_a_demo_s_workstation_registers_itself_as_a_kiosk(
         assert cinema.kiosk.state(guest).cause is not None, "a station stays what it is"
     with closing(open_cinema("test_demo_kiosk", uri=mongodb_uri)) as cinema:
         assert [one.label for one in cinema.stations.all(cinema.operator())] == ["Counter"]
+
+
+def test_staff_of_the_demo_keep_a_number_and_a_password_that_were_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mongodb_uri: str
+) -> None:
+    monkeypatch.setenv("CINEMA_DATA_DIR", str(tmp_path))
+    guest = Actor(Role.GUEST, "foyer", Channel.KIOSK)
+    with closing(open_demo("test_changed_demo", uri=mongodb_uri)) as cinema:
+        operator = cinema.operator()
+        tom = cinema.accounts.find(operator, "tom")
+        cinema.admin.people.save(operator, tom, {"staff_number": "77"})
+    with closing(open_demo_kiosk("test_changed_demo", uri=mongodb_uri)) as cinema:
+        assert cinema.accounts.find(cinema.operator(), "tom").staff_number == "77"
+        with pytest.raises(CinemaError):
+            cinema.kiosk.check_pin(guest, "77", DEMO_PIN)
 
 
 def test_in_a_real_house_nothing_registers_itself(

@@ -17,10 +17,12 @@ import pytest
 
 from cinema.__main__ import main
 from cinema.commands.output import uninterrupted
+from cinema.domain.house import House, business_day
 from cinema.errors import StorageError
 from cinema.services.receipts import Receipts
 from cinema.services.selling.checkout import Checkout
 from tests.commands.conftest import ROOT, SMALL_HOUSE, Inside, Program, Ran, in_house
+from tests.conftest import ZONE
 
 CASH = ("--pay", "cash", "--tendered", "99")
 CODECS = ("ascii", "latin-1:strict")
@@ -78,7 +80,7 @@ def newest_receipt(inside: Inside, known: dict[str, int] = {}) -> str:  # noqa: 
 
 
 def receipt_start(till: int) -> str:
-    return f"{datetime.now(tz=UTC).year}-{till:02d}-"
+    return f"{business_day(datetime.now(tz=UTC), House(timezone=ZONE))[:4]}-{till:02d}-"
 
 
 @pytest.mark.parametrize("codec", CODECS)

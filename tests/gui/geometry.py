@@ -54,19 +54,25 @@ def _texts(widget: tk.Misc) -> Iterator[str]:
     elif isinstance(widget, ttk.Entry | ttk.Combobox) or not hasattr(widget, "keys") or "text" not in widget.keys():  # noqa: SIM118
         return
     elif str(widget.cget("text")).strip():
+        # A label with a width asks for that, whatever its text needs.
+        is_label = isinstance(widget, ttk.Label) and bool(str(widget.cget("width")))
+        wraps = is_label and bool(int(str(widget.cget("wraplength") or 0)))
         for side, wanted, given in (
-            ("width", widget.winfo_reqwidth(), widget.winfo_width()),
+            ("width", 0 if wraps else widget.winfo_reqwidth(), widget.winfo_width()),
             ("height", widget.winfo_reqheight(), widget.winfo_height()),
         ):
             if wanted > given + _SLACK:
                 yield f"{_name(widget)} is cut: {side} {given} of {wanted} px"
-        if isinstance(widget, ttk.Label) and str(widget.cget("width")):  # it asks for that, whatever its text needs
-            type_ = ttk.Style(widget).lookup(str(widget.cget("style")) or "TLabel", "font")
+        if is_label:
+            style, name = ttk.Style(widget), str(widget.cget("style")) or "TLabel"
             text = str(widget.cget("text"))
-            pieces = text.split() if int(str(widget.cget("wraplength") or 0)) else [text]
-            wanted = max(int(widget.tk.call("font", "measure", type_, piece)) for piece in pieces)
-            if wanted > widget.winfo_width() + _SLACK:
-                yield f"{_name(widget)} is cut: {widget.winfo_width()} of {wanted} px"
+            pieces = text.split() if wraps else [text]
+            font = style.lookup(name, "font")
+            wanted = max(int(widget.tk.call("font", "measure", font, piece)) for piece in pieces)
+            aside = widget.tk.splitlist(style.lookup(name, "padding") or "0")
+            room = widget.winfo_width() - 2 * round(float(str(aside[0])))
+            if wanted > room + _SLACK:
+                yield f"{_name(widget)} is cut: {room} of {wanted} px"
 
 
 def _canvas_texts(canvas: tk.Canvas) -> Iterator[str]:

@@ -51,7 +51,7 @@ def _other_group(page: Any) -> tuple[str, ...]:
 
 def _has_another_group(walk: Walk, _page: Any) -> bool:
     page = walk.kiosk.page
-    return page._by_hand and not page.is_busy and len(page.purchase.basket.seats) == walk.count
+    return page._wish.by_hand and not page.is_busy and len(page.purchase.basket.seats) == walk.count
 
 
 def _one_child(walk: Walk, page: Any) -> None:

@@ -10,7 +10,8 @@ from typing import Any
 from cinema.domain.kiosk import KioskState
 from cinema.domain.tills import StationKind
 from cinema.domain.users import Actor, Channel, Role
-from gui.kiosk.app import KioskWindow
+from gui.kiosk.app import TICK, KioskWindow
+from gui.kiosk.patience import Patience
 from tests.conftest import SmallHouse
 from tests.support import enrol
 
@@ -24,7 +25,7 @@ class Kiosk:
         self.touches = 0
         self._ahead = self._idle = 0.0
         window.touch_guard.clock = lambda: time.monotonic() + self._ahead
-        window.patience._now = lambda: time.monotonic() + self._idle
+        window.patience = Patience(window.patience.seconds, lambda: time.monotonic() + self._idle)
 
     @property
     def page(self) -> Any:
@@ -44,6 +45,15 @@ class Kiosk:
         """Wait for a page, and return it."""
         self.until(lambda: self.window.page_name == page)
         return self.page
+
+    def wait(self, seconds: float) -> None:
+        """Let a customer stand still for so long: only the idle time passes."""
+        self._idle += seconds
+        self.root.update()
+        end = time.monotonic() + 2 * TICK / 1000
+        while time.monotonic() < end:
+            self.root.update()
+            time.sleep(0.01)
 
     def settle(self) -> None:
         """Wait until nothing is under way any more."""

@@ -4,16 +4,19 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from cinema.domain.door import DoorVerdict
+from cinema.domain.screenings import house_day
 from cinema.domain.transactions import Transaction
 from cinema.domain.users import Actor, Channel, Role
 from cinema.errors import StorageError
+from cinema.ports import Database
 from gui.admin.changes import note_words
 from gui.box_office.face import BOX_OFFICE
 from gui.door.face import DOOR
@@ -21,12 +24,13 @@ from gui.scanning import door_page
 from gui.scanning.answer_view import LOOKS
 from gui.scanning.door_keys import DOOR_COMMANDS, DOOR_KEYS
 from gui.scanning.door_page import DoorPage
+from gui.scanning.evening import read_evening
 from gui.scanning.tones import tone
 from gui.window.shortcuts import for_screen
-from tests.conftest import STAFF, SmallHouse
+from tests.conftest import STAFF, ZONE, SmallHouse
 from tests.gui.geometry import faults
 from tests.gui.hands import Window, texts_of, words_of
-from tests.support import CASH, enrol, sell
+from tests.support import CASH, enrol, in_the_evening, sell, shown_from
 
 MIA = Actor(Role.MANAGER, "till-1", Channel.BOX_OFFICE, "user-mia", "Mia")
 
@@ -35,11 +39,12 @@ MIA = Actor(Role.MANAGER, "till-1", Channel.BOX_OFFICE, "user-mia", "Mia")
 def sold(house: SmallHouse, monkeypatch: pytest.MonkeyPatch) -> Transaction:
     monkeypatch.setattr("gui.scanning.door_page.play", lambda *_arguments: None)
     enrol(house.storage, MIA)
+    in_the_evening(house)
     now = house.storage.database.now()
     for name, minutes in ((house.screening, 10), (house.other_screening, 40)):
         starts = now + timedelta(minutes=minutes)
         ends = starts + timedelta(minutes=153)
-        change = {"starts_at": starts, "ends_at": ends, "day": f"{starts.astimezone():%Y-%m-%d}"}
+        change = {"starts_at": starts, "ends_at": ends, "day": house_day(starts, ZONE)}
         house.connection.database["screenings"].update_one({"_id": name}, {"$set": change})
     return sell(house.cinema, house.staff, house.screening, "B1", "B2", request=CASH)
 
@@ -165,6 +170,45 @@ def test_a_door_for_one_screening_sends_others_there_and_a_manager_lets_them_in(
         assert "Send to Hall" in texts_of(here.card)
         window.press("<F9>")
         window.until(lambda: here.answer is not None and here.answer.verdict is DoorVerdict.ADMITTED)
+
+
+def listed(house: SmallHouse, now: datetime) -> list[str]:
+    """Return what the door lists at an instant."""
+    database = cast(Database, SimpleNamespace(now=lambda: now))
+    return [one.id for one in read_evening(replace(house.cinema, database=database), house.staff).lines]
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "at"),
+    [
+        (ZONE, 0, "12:00"), (ZONE, 0, "23:50"), (ZONE, 1, "0:20"), ("America/Los_Angeles", 0, "23:50"),
+        ("America/Los_Angeles", 1, "0:20"), ("Asia/Tokyo", 0, "7:00"), ("Asia/Tokyo", 1, "0:20"),
+    ],
+)  # fmt: skip
+def test_a_screening_after_midnight_is_listed_all_evening(house: SmallHouse, zone: str, day: int, at: str) -> None:
+    house.storage.settings.set("timezone", zone)
+    both = [house.screening, house.other_screening]
+    shown_from(house, both[0], on_day(0, "22:00", zone), on_day(1, "1:10", zone))
+    shown_from(house, both[1], on_day(1, "0:30", zone), on_day(1, "3:00", zone))
+    assert listed(house, on_day(day, at, zone)) == both
+
+
+def test_what_is_shown_all_night_is_listed_until_it_ends_and_the_first_of_the_morning_from_its_doors_on(
+    house: SmallHouse,
+) -> None:
+    night, morning = house.screening, house.other_screening
+    shown_from(house, night, on_day(0, "23:00"), on_day(1, "7:30"))
+    shown_from(house, morning, on_day(1, "6:10"), on_day(1, "8:00"))
+    assert listed(house, on_day(1, "4:00")) == [night]
+    assert listed(house, on_day(1, "5:50")) == [night, morning]
+    assert listed(house, on_day(1, "6:30")) == [night, morning]
+    assert listed(house, on_day(1, "7:40")) == [morning]
+
+
+def on_day(day: int, at: str, zone: str = ZONE) -> datetime:
+    """Return the instant of a time on the first or the second day of December."""
+    hour, minute = map(int, at.split(":"))
+    return datetime(2027, 12, 1 + day, hour, minute, tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 
 def test_the_last_admission_is_taken_back(house: SmallHouse, sold: Transaction) -> None:

@@ -126,7 +126,7 @@ def test_forty_seats_are_never_asked_for(house: SmallHouse, walk: Walk) -> None:
         page._step(1)
     walk.kiosk.settle()
     walk.kiosk.until(lambda: not page.is_busy)
-    assert len(page.purchase.basket.seats) == 8
+    assert len(page.purchase.basket.seats) == house.cinema.house().seats_per_basket
     for name in page.purchase.live.seats:
         page._press(name)
     walk.kiosk.until(lambda: not page.is_busy)

@@ -46,7 +46,7 @@ class Storm:
 @pytest.fixture
 def storm(house: SmallHouse, monkeypatch: pytest.MonkeyPatch) -> Iterator[Storm]:
     for name, milliseconds in (
-        ("gui.kiosk.app.LOOK", 400),
+        ("gui.kiosk.machine.LOOK", 400),
         ("gui.kiosk.app.RETRY", 60),
         ("gui.window.tasks.RETRY", 60),
     ):

@@ -8,28 +8,28 @@ from typing import Any
 import pytest
 
 from cinema.adapters.passwords import BcryptPasswords
+from cinema.domain.screenings import house_day
 from gui.box_office.lend import LendPage
 from gui.box_office.reason import ReasonPage
 from gui.box_office.screening_list import lines_of
 from gui.box_office.sell import SellPage
-from tests.conftest import SmallHouse
+from tests.conftest import ZONE, SmallHouse
 from tests.gui.hands import words_of
 from tests.gui.till_windows import Till, manager_with_pin, till_window
-from tests.support import raw
+from tests.support import in_the_evening, raw
 
 PIN = "471386"
 
 
 def begin(house: SmallHouse, minutes: int) -> SmallHouse:
     """Let the first screening have begun so many minutes ago, and the other one follow in an hour, on the same day."""
+    in_the_evening(house)
     now = house.storage.database.now()
     database = house.connection.database
     for name, start in ((house.screening, now - timedelta(minutes=minutes)), (house.other_screening, now + _HOUR)):
-        times = {"starts_at": start, "ends_at": start + timedelta(minutes=153), "day": f"{now:%Y-%m-%d}"}
+        times = {"starts_at": start, "ends_at": start + timedelta(minutes=153), "day": house_day(start, ZONE)}
         database["screenings"].update_one({"_id": name}, {"$set": times})
         database["seat_maps"].update_one({"_id": name}, {"$set": {"sell_until": start}})
-    house.storage.settings.set("day_starts_at", (now - timedelta(hours=5)).hour)
-    house.storage.settings.set("timezone", "UTC")
     return replace(house, cinema=house.another_till("till-1"))
 
 

@@ -13,7 +13,6 @@ from cinema.domain.admittance import Admission
 from cinema.domain.door import DoorVerdict
 from cinema.domain.door_list import Settled
 from cinema.domain.exchanges import Swap
-from cinema.domain.house import business_day
 from cinema.domain.transactions import Transaction
 from repositories.documents import from_document, nested
 from repositories.door import DoorBook
@@ -22,7 +21,7 @@ from tests.races import jobs
 from tests.races.rig import Change, Crowd, Job, Said, total
 from tests.races.stage import Stage
 from tests.races.tally import Row
-from tests.support import sell
+from tests.support import in_the_evening, sell, shown_from
 
 # A scan is done sooner than a refund: so that either may be first.
 _LATE = 0.03
@@ -81,11 +80,9 @@ def refunds_of(contenders: int) -> int:
 
 def _doors_open(stage: Stage) -> None:
     """Let the screening begin in a few minutes; it is sold until then as before."""
+    in_the_evening(stage.house)
     starts = stage.house.storage.database.now() + timedelta(minutes=10)
-    today = business_day(stage.house.storage.database.now(), stage.cinema.house())
-    times = {"starts_at": starts, "ends_at": starts + timedelta(minutes=153), "day": today}
-    stage.connection.database["screenings"].update_one({"_id": stage.screening}, {"$set": times})
-    stage.house.storage.screenings.forget(stage.screening)
+    shown_from(stage.house, stage.screening, starts, starts + timedelta(minutes=153))
 
 
 def _sold(stage: Stage, seat: str) -> tuple[str, str, str]:

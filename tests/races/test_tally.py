@@ -55,25 +55,30 @@ def _keep_surplus_from_everybody(house: SmallHouse, sale: str) -> object:
     return _follow(house, sold, _id="second", kind="tender", number=None, operation={"tender": second})
 
 
+def _second(number: str) -> str:
+    """Return the number that follows the first one of a year."""
+    assert number.endswith("1")
+    return f"{number[:-1]}2"
+
+
 def _sell_the_seat_again(house: SmallHouse, sale: str) -> object:
     sales = house.connection.database["transactions"]
     [found], sold = raw(house.connection, "transactions"), _entry(house, "sold")
     tickets = [{**one, "id": f"again-{one['id']}"} for one in found["tickets"]]
-    again = {"tickets": tickets, "attempts": [], "counted": [], "receipt_number": "2026-01-000002"}
+    number = _second(sold["number"])
+    again = {"tickets": tickets, "attempts": [], "counted": [], "receipt_number": number}
     sales.insert_one({**found, "_id": "again", **again})
     order = {**sold["operation"]["order"], "tickets": tickets, "total": 0}
-    return _follow(
-        house, sold, _id="again", subject="again", number="2026-01-000002", operation={"order": order, "tenders": []}
-    )
+    return _follow(house, sold, _id="again", subject="again", number=number, operation={"order": order, "tenders": []})
 
 
 def _refund_twice(house: SmallHouse, sale: str) -> object:
     number = house.storage.transactions.get(sale).receipt_number or ""
     house.cinema.refunds.refund(house.staff, number, reason="a test")
     refunded = _entry(house, "refunded")
-    refund = {**refunded["operation"]["refund"], "id": "second", "shares": [], "number": "R2026-01-000002"}
+    refund = {**refunded["operation"]["refund"], "id": "second", "shares": [], "number": _second(refunded["number"])}
     house.connection.database["transactions"].update_one({"_id": sale}, {"$push": {"refunds": refund}})
-    return _follow(house, refunded, _id="second", number="R2026-01-000002", operation={"refund": refund})
+    return _follow(house, refunded, _id="second", number=refund["number"], operation={"refund": refund})
 
 
 def _claim_twice(house: SmallHouse, sale: str) -> object:
@@ -98,9 +103,9 @@ def _follow_another_entry(house: SmallHouse, sale: str) -> object:
 
 
 def _skip_a_number(house: SmallHouse, sale: str) -> object:
-    database = house.connection.database
-    database["transactions"].update_one({"_id": sale}, {"$set": {"receipt_number": "2026-01-000002"}})
-    return database["journal"].update_one({"_id": sale}, {"$set": {"number": "2026-01-000002"}})
+    database, number = house.connection.database, _second(_entry(house, "sold")["number"])
+    database["transactions"].update_one({"_id": sale}, {"$set": {"receipt_number": number}})
+    return database["journal"].update_one({"_id": sale}, {"$set": {"number": number}})
 
 
 _WITHOUT_AN_INDEX = {_claim_twice, _fork_the_chain}

@@ -1,7 +1,8 @@
 """Closing a business day: what is open or undecided keeps it open, and what comes afterwards is told as late."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -9,8 +10,8 @@ from cinema.domain.operations import DayTotal
 from cinema.domain.payments import Tender
 from cinema.domain.users import Actor, Channel, Role
 from cinema.errors import ConflictError, InvalidInputError, NotAllowedError, PaymentUnresolvedError, PendingSalesError
-from tests.conftest import SmallHouse
-from tests.support import CASH, SILENT, card, findings, raw, sell
+from tests.conftest import ZONE, SmallHouse
+from tests.support import CASH, SILENT, card, findings, in_the_evening, raw, sell, shown_from
 
 
 def closings(house: SmallHouse) -> int:
@@ -36,11 +37,24 @@ def test_a_day_is_closed_with_its_totals_by_till_and_tender(house: SmallHouse) -
 
 def test_admissions_are_those_of_the_day_s_screenings(house: SmallHouse) -> None:
     sell(house.cinema, house.staff, house.screening, "B1", "B2", request=CASH)
-    shown = house.storage.screenings.get(house.screening)
-    today = house.cinema.programme.today()
-    house.connection.database["screenings"].update_one({"_id": shown.id}, {"$set": {"day": today}})
+    in_the_evening(house)
+    now = house.storage.database.now()
+    shown_from(house, house.screening, now, now + timedelta(hours=2))
     (one,) = house.cinema.business_days.close(house.operator).admissions
-    assert (one.screening, one.number, one.gross) == (shown.id, 2, 1900)
+    assert (one.screening, one.number, one.gross) == (house.screening, 2, 1900)
+
+
+def test_admissions_of_a_screening_after_midnight_are_of_the_evening_before(house: SmallHouse) -> None:
+    sell(house.cinema, house.staff, house.screening, "B1", "B2", request=CASH)
+    day = date.fromisoformat(house.cinema.programme.today()) - timedelta(days=9)
+    midnight = datetime.combine(day + timedelta(days=1), time(), ZoneInfo(ZONE)).astimezone(UTC)
+    shown_from(house, house.screening, midnight + timedelta(minutes=10), midnight + timedelta(hours=2))
+    days = house.cinema.business_days
+    after = (day + timedelta(days=1)).isoformat()
+    assert [one.screening for one in days.state(house.operator, day.isoformat()).admissions] == [house.screening]
+    assert days.state(house.operator, after).admissions == ()
+    assert [one.gross for one in days.close(house.operator, day.isoformat()).admissions] == [1900]
+    assert days.close(house.operator, after).admissions == ()
 
 
 def test_a_day_stays_open_while_a_session_is(house: SmallHouse) -> None:

@@ -1,6 +1,6 @@
 """Sales at the counter: found by a number or its end, with what can be done; this till's latest ones."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -100,6 +100,24 @@ def test_a_sale_is_found_by_amount_card_seat_time_till_and_member(house: SmallHo
     for text in ("", "2020-01-01", "19:61", "9.505", "B5 2020-02-31", "x" * 81):
         with pytest.raises(InvalidInputError):
             found(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "instants"),
+    [
+        ("2027-03-27 02:04", ["2027-03-28T01:04"]),  # a moment after the clocks were set forward, at 1:00
+        ("2027-10-30 01:30", ["2027-10-31T00:30", "2027-10-31T01:30"]),  # it comes twice
+        ("2027-03-27 06:00", ["2027-03-27T06:00"]),
+    ],
+)
+def test_a_sale_is_found_by_its_time_in_a_night_of_daylight_saving(
+    house: SmallHouse, text: str, instants: list[str]
+) -> None:
+    sale = sell(house.cinema, house.staff, house.screening, "B1", request=CASH)
+    for instant in instants:
+        at = datetime.fromisoformat(instant).replace(tzinfo=UTC)
+        house.connection.database["transactions"].update_one({"_id": sale.id}, {"$set": {"paid_at": at}})
+        assert [one.id for one in house.cinema.counter_sales.search(house.staff, f"9.50 {text}")] == [sale.id]
 
 
 def test_four_digits_are_the_end_of_a_receipt_s_number_and_of_a_card_s(

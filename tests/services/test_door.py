@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from cinema.domain.door import DoorVerdict
+from cinema.domain.house import business_day
 from cinema.domain.tickets import TicketClaim
 from cinema.domain.transactions import Transaction
 from cinema.domain.users import Actor, Channel, Role
@@ -16,7 +17,7 @@ from cinema.services.cinema import Cinema
 from tests.conftest import SmallHouse
 from tests.rebuilding import rebuilt_equals_stored
 from tests.selling_checks import in_order, recover
-from tests.support import CASH, enrol, findings, sell
+from tests.support import CASH, enrol, findings, sell, shown_from
 
 ADMITTED, USED = DoorVerdict.ADMITTED, DoorVerdict.USED
 MIA = Actor(Role.MANAGER, "till-1", Channel.BOX_OFFICE, "user-mia", "Mia")
@@ -33,9 +34,7 @@ def sold(house: SmallHouse) -> Transaction:
 def begins_in(house: SmallHouse, time: timedelta) -> None:
     now = house.storage.database.now()
     for name in (house.screening, house.other_screening):
-        house.connection.database["screenings"].update_one(
-            {"_id": name}, {"$set": {"starts_at": now + time, "ends_at": now + time + timedelta(minutes=153)}}
-        )
+        shown_from(house, name, now + time, now + time + timedelta(minutes=153))
 
 
 def code(house: SmallHouse, sale: Transaction, at: int = 0) -> str:
@@ -301,7 +300,7 @@ def test_who_came_in_is_counted_with_the_admissions_so_that_no_shows_are_known(
     enrol(house.storage, office)
     sell(house.cinema, house.staff, house.screening, "B3", request=CASH)
     scan(house, code(house, sold))
-    day = house.storage.screenings.get(house.screening).day
+    day = business_day(house.storage.screenings.get(house.screening).starts_at, house.cinema.house())
     table = house.cinema.admin.admissions.table(office, day, day)
     mine = [one for one in table.rows if one.screening == house.screening]
     assert [(one.sold.number, one.came) for one in mine] == [(3, 1)]

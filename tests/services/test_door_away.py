@@ -18,7 +18,6 @@ from cinema.commands.door import SETTLE
 from cinema.domain.door import DoorAnswer, DoorVerdict
 from cinema.domain.door_list import Settled
 from cinema.domain.exchanges import Swap
-from cinema.domain.house import business_day
 from cinema.domain.transactions import Transaction
 from cinema.errors import ConflictError, NotAllowedError, StorageError
 from cinema.services.cinema import Cinema
@@ -27,7 +26,7 @@ from tests.conftest import SmallHouse
 from tests.rebuilding import rebuilt_equals_stored
 from tests.selling_checks import in_order
 from tests.services.test_door import MIA, begins_in, code
-from tests.support import CASH, enrol, findings, sell
+from tests.support import CASH, enrol, findings, in_the_evening, sell
 
 ADMITTED, USED = DoorVerdict.ADMITTED, DoorVerdict.USED
 
@@ -36,9 +35,8 @@ ADMITTED, USED = DoorVerdict.ADMITTED, DoorVerdict.USED
 def sold(house: SmallHouse) -> Transaction:
     """Two tickets of a screening of this business day, whose doors are open."""
     enrol(house.storage, MIA)
+    in_the_evening(house)
     begins_in(house, timedelta(minutes=10))
-    today = business_day(house.storage.database.now(), house.cinema.house())
-    house.connection.database["screenings"].update_many({}, {"$set": {"day": today}})
     return sell(house.cinema, house.staff, house.screening, "B1", "B2", request=CASH)
 
 

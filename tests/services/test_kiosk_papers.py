@@ -173,6 +173,17 @@ def test_a_kiosk_that_died_after_paying_leaves_a_pick_up(at: KioskHouse) -> None
         assert len(counters.printer.tickets) == 1
 
 
+def test_where_codes_alone_are_allowed_nothing_waits_at_the_counter_for_who_has_seen_them(at: KioskHouse) -> None:
+    at.cinema.office.set(at.house.operator, "kiosk_qr_alone", "1")
+    seen, died = at.sold("B1"), at.sold("C1")
+    assert ask(at, seen) == (), "there is no printer"
+    at.pass_time("transactions", "paid_at", 61)
+    at.counter.pick_ups.waiting(STAFF)
+    assert at.cinema.kiosk.printed(GUEST, seen.id) is PRINTED
+    (left,) = at.counter.pick_ups.waiting(STAFF)
+    assert left.sale.id == died.id, "a kiosk that died before it showed the codes leaves a pick-up"
+
+
 def test_sales_of_tills_and_windows_are_no_pick_ups(at: KioskHouse) -> None:
     sale = sell(at.cinema, at.house.guest, at.house.screening, "B1")
     at.pass_time("transactions", "paid_at", 300)

@@ -350,7 +350,7 @@ def test_a_z_has_one_original_and_is_read_from_its_entries_at_any_time(at: Print
 def test_the_days_sheet_and_the_reserved_seats_are_printed_as_they_are_then(at: PrintingHouse) -> None:
     with on_network() as running:
         printer, staff = at.add(running, PrintRole.REPORT), at.house.staff
-        day = at.house.storage.screenings.get(at.house.screening).starts_at.date().isoformat()
+        day = at.house.storage.screenings.get(at.house.screening).day
         for kind, subject in ((PaperKind.DAY_SHEET, day), (PaperKind.RESERVATIONS, ""), (PaperKind.DAY_SHEET, day)):
             assert not at.cinema.printing.ask(staff, kind, subject, "en").is_copy
             at.step(printer)

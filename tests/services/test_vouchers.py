@@ -1,7 +1,7 @@
 """Vouchers at the till: sold, redeemed once, given back to, blocked and issued anew."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -24,7 +24,7 @@ from cinema.errors import (
 from tests.conftest import SmallHouse
 from tests.selling_checks import recover
 from tests.services.vouchers import by, is_well, left, pay_by, sell_voucher, stored
-from tests.support import CASH, begin, raw
+from tests.support import CASH, begin, in_the_evening, raw
 
 TICKET = VoucherKind.TICKET
 
@@ -159,12 +159,12 @@ def test_a_ticket_voucher_fits_its_ticket_types_alone(house: SmallHouse) -> None
 def test_a_voucher_is_valid_to_the_end_of_its_business_day(house: SmallHouse) -> None:
     today = house.cinema.vouchers.line(house.staff, VoucherKind.VALUE, 1).voucher
     assert today is not None
-    day = house.cinema.database.now().date().isoformat()
+    day = in_the_evening(house)
     _sale, code = sell_voucher(house, valid_until=day)
     pay_by(house, code, "B1")  # on its last day
     voucher = house.cinema.vouchers.show(house.staff, code)
     assert not voucher.is_over(day)
-    assert voucher.is_over((house.cinema.database.now().date() + timedelta(days=1)).isoformat())
+    assert voucher.is_over((date.fromisoformat(day) + timedelta(days=1)).isoformat())
     raw_day = {"operation.order.lines.0.voucher.valid_until": "2020-01-01"}
     house.connection.database["journal"].update_one({"_id": _sale.id}, {"$set": raw_day})
     with pytest.raises(InvalidInputError, match="was valid until 2020-01-01"):

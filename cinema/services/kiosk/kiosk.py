@@ -165,10 +165,15 @@ class Kiosk:
     def print_tickets(self, actor: Actor, sale_id: str, language: str) -> tuple[str, ...]:
         """Print the papers of a sale that was paid here just now, and return the jobs' ids; a repeat: the same ones.
 
-        Empty where no printer is assigned. ConflictError for a sale that is not paid. For its buyer and staff. Once
-        `printed` has said that it is not printed, this prints nothing any more.
+        Empty where no printer is assigned; if the house allows codes alone, nothing waits at the counter then: this is
+        called when the window has the codes to show. ConflictError for a sale that is not paid. For its buyer and
+        staff. Once `printed` has said that it is not printed, this prints nothing any more.
         """
-        return tuple(one.id for one in self._papers.print(actor, self._sale(actor, sale_id), language))
+        sale = self._sale(actor, sale_id)
+        jobs = self._papers.print(actor, sale, language)
+        if not jobs and self._settings.house().kiosk_qr_alone == 1:
+            self._papers.shown(sale)
+        return tuple(one.id for one in jobs)
 
     def printed(self, actor: Actor, sale_id: str) -> PrintOutcome:
         """Return what became of a sale's papers, to be asked every second until it is not pending. For buyer and staff.

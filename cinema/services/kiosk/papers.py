@@ -86,6 +86,10 @@ class KioskPapers:
                 return PrintOutcome.NOT_PRINTED
         return PrintOutcome.PENDING
 
+    def shown(self, sale: Transaction) -> None:
+        """Record that a sale needs no paper: its codes are on the kiosk's screen; a repeat changes nothing."""
+        self._pick_ups.add(PickUp(sale.id, self._database.now(), kept_until(sale)))
+
     def code(self, sale: Transaction) -> str:
         """Return the code of a sale that is not printed; ConflictError for one that is, or may be."""
         found = self._pick_ups.find(sale.id)

@@ -4,7 +4,7 @@ Screenings count by their own business day, whenever their tickets were sold: a 
 Monday's. What was refunded is left out, so a table of days that are not over can still change.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -133,13 +133,16 @@ class AdmissionOffice:
             raise InvalidInputError(_("The last day is before the first."), field="last")
         if (to - begin).days >= MOST_DAYS:
             raise InvalidInputError(_("Choose at most {count} days.").format(count=MOST_DAYS), field="last")
-        found = self._screenings.in_days(begin.isoformat(), to.isoformat(), MOST_SCREENINGS + 1)
+        after = (to + timedelta(days=1)).isoformat()  # what starts after midnight is of the evening before
+        found = self._screenings.in_days(begin.isoformat(), after, MOST_SCREENINGS + 1)
         if len(found) > MOST_SCREENINGS:
             words = _("These days have more than {count} screenings. Choose fewer days.")
             raise InvalidInputError(words.format(count=MOST_SCREENINGS), field="last")
-        return AdmissionTable(begin.isoformat(), to.isoformat(), self._rows(found), house.currency, house.timezone)
+        days = {one.id: business_day(one.starts_at, house) for one in found}
+        here = [one for one in found if begin.isoformat() <= days[one.id] <= to.isoformat()]
+        return AdmissionTable(begin.isoformat(), to.isoformat(), self._rows(here, days), house.currency, house.timezone)
 
-    def _rows(self, screenings: Sequence[Screening]) -> tuple[AdmissionRow, ...]:
+    def _rows(self, screenings: Sequence[Screening], days: Mapping[str, str]) -> tuple[AdmissionRow, ...]:
         sold: dict[str, list[Admissions]] = {}
         came: dict[str, int] = {}
         for start in range(0, len(screenings), _AT_ONCE):
@@ -151,11 +154,11 @@ class AdmissionOffice:
         rooms = {one.id: one.name for one in self._auditoriums.all()}
         rows = []
         for one in screenings:
-            movie, room = movies.get(one.movie), rooms.get(one.auditorium, one.auditorium)
+            day, movie, room = days[one.id], movies.get(one.movie), rooms.get(one.auditorium, one.auditorium)
             title = movie.title if movie is not None else one.movie
             none = Admissions(one.id, "", "", 0, 0, 0)
             rows += [
-                AdmissionRow(one.id, one.day, one.starts_at, title, room, each, None if place else came.get(one.id, 0))
+                AdmissionRow(one.id, day, one.starts_at, title, room, each, None if place else came.get(one.id, 0))
                 for place, each in enumerate(
                     sorted(sold.get(one.id, [none]), key=lambda each: (each.type_name, each.tax_rate))
                 )

@@ -5,7 +5,7 @@ the till's next Z lists it as late.
 """
 
 from collections.abc import Collection, Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from cinema.domain.business_days import ClosedDay, DayState, OpenTill, day_totals, late_entries
 from cinema.domain.entries import ClaimTakenError, Draft, Entry
@@ -78,7 +78,7 @@ class BusinessDays:
             open_tills=self._open(),
             undecided=self._transactions.undecided(_MOST),
             totals=closed.totals if closed is not None else self._totals(chosen, house, self._heads.now()),
-            admissions=closed.admissions if closed is not None else self._admissions(chosen),
+            admissions=closed.admissions if closed is not None else self._admissions(chosen, house),
             late=tuple(late_entries(self._of_day(chosen, house), closed)) if closed is not None else (),
             tills={one.id: one for one in self._tills.all()},
         )
@@ -118,7 +118,7 @@ class BusinessDays:
         closed = DayClosed(
             day=chosen,
             totals=self._totals(chosen, house, heads),
-            admissions=self._admissions(chosen),
+            admissions=self._admissions(chosen, house),
             heads=tuple(map(str, heads)),
             left_open=tuple(one.till.number for one in is_open),
             by=actor.decider,
@@ -143,8 +143,10 @@ class BusinessDays:
     def _totals(self, day: str, house: House, heads: Iterable[Head]) -> tuple[DayTotal, ...]:
         return day_totals(self._of_day(day, house), day, {head.till: head.seq for head in heads})
 
-    def _admissions(self, day: str) -> tuple[DayAdmissions, ...]:
-        names = [one.id for one in self._screenings.in_days(day, day, _MOST_SCREENINGS)]
+    def _admissions(self, day: str, house: House) -> tuple[DayAdmissions, ...]:
+        after = (date.fromisoformat(day) + timedelta(days=1)).isoformat()  # what starts after midnight is of this day
+        found = self._screenings.in_days(day, after, _MOST_SCREENINGS)
+        names = [one.id for one in found if business_day(one.starts_at, house) == day]
         sums: dict[str, tuple[int, int]] = {}
         for start in range(0, len(names), _AT_ONCE):
             for one in self._sales.admissions(names[start : start + _AT_ONCE]):

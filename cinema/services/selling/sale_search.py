@@ -1,7 +1,7 @@
 """Looks for sales by what people remember of them: amount, payment card, seat, time and till, member."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from cinema.domain.entries import EntryKind
@@ -87,7 +87,9 @@ class SaleSearches:
         zone = ZoneInfo(house.timezone)
         local = datetime.combine(first.astimezone(zone).date(), wanted.at, zone)
         at = local if local >= first else datetime.combine(local.date() + timedelta(days=1), wanted.at, zone)
-        return at - _AROUND, at + _AROUND
+        # In a night of daylight saving a time comes twice, and what is around it may not be on the clock.
+        once, again = (at.replace(fold=fold).astimezone(UTC) for fold in (0, 1))
+        return min(once, again) - _AROUND, max(once, again) + _AROUND
 
     def _of_till(self, till: int | None, first: datetime, end: datetime) -> Iterable[Transaction]:
         ids = [

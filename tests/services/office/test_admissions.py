@@ -1,6 +1,7 @@
 """The table of admissions: what was sold of the screenings of some days and not given back."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -10,8 +11,8 @@ from cinema.domain.orders import Choice
 from cinema.domain.payments import PaymentRequest, Tender
 from cinema.errors import InvalidInputError
 from cinema.services.office.admissions import MOST_DAYS, AdmissionTable
-from tests.conftest import SmallHouse
-from tests.support import begin, card, choice, hold, sell
+from tests.conftest import ZONE, SmallHouse
+from tests.support import begin, card, choice, hold, sell, shown_from
 
 
 def table(house: SmallHouse) -> AdmissionTable:
@@ -56,6 +57,19 @@ def test_a_sale_for_two_screenings_counts_at_each(house: SmallHouse) -> None:
     assert [(name, number) for name, _type, number, _gross in rows(house)] == [
         (house.screening, 2), (house.other_screening, 1),
     ]  # fmt: skip
+
+
+def test_a_screening_after_midnight_is_of_the_evening_before(house: SmallHouse) -> None:
+    sell(house.cinema, house.guest, house.screening, "B1", "B2")
+    day = house.storage.screenings.get(house.screening).day
+    after = (date.fromisoformat(day) + timedelta(days=1)).isoformat()
+    midnight = datetime.combine(date.fromisoformat(after), time(), ZoneInfo(ZONE)).astimezone(UTC)
+    shown_from(house, house.screening, midnight + timedelta(minutes=10), midnight + timedelta(hours=2))
+    admissions = house.cinema.admin.admissions
+    (other, late) = admissions.table(house.operator, day, day).rows
+    assert (other.screening, late.screening) == (house.other_screening, house.screening)
+    assert (late.day, late.sold.number) == (day, 2)
+    assert admissions.table(house.operator, after, after).rows == ()
 
 
 def test_the_tax_of_a_row_is_computed_on_its_sum() -> None:

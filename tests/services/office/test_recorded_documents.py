@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from cinema.domain.schedule_times import TypedTime
 from cinema.domain.users import Actor, Channel, Role
 from tests.conftest import SmallHouse
+from tests.services.office.schedule_house import at
 from tests.support import enrol
 
 MANAGER = Actor(Role.MANAGER, "office", Channel.ADMIN, "user-manager", "Mia")
@@ -25,7 +25,7 @@ def kept(house: SmallHouse) -> SmallHouse:
     admin.prices.change_type(MANAGER, overview.types[0], replace(overview.types[0], key="A"))
     room = admin.auditoriums.rooms.page(MANAGER, "hall").room
     admin.auditoriums.rooms.save(MANAGER, room, {"name": "Great Hall"})
-    admin.schedule.place(MANAGER, movie.id, "hall", TypedTime("2027-01-04", "20:15"))
+    admin.schedule.place(MANAGER, movie.id, "hall", at("20:15"))
     return house
 
 

@@ -119,9 +119,14 @@ def test_what_can_t_be_shown_is_not_copied(house: SmallHouse, cinema: Cinema) ->
         assert copies.plan_day(MANAGER, DAY.isoformat(), [day_after(1)]) == ()
 
 
+def saturday_before_clocks_change(year: int, month: int) -> str:
+    last = date(year, month, 31)
+    return (last - timedelta(days=(last.weekday() + 1) % 7 + 1)).isoformat()
+
+
 def test_in_a_night_of_daylight_saving_a_copy_keeps_the_time_on_the_clock(cinema: Cinema) -> None:
     fill(cinema, "20:15", "1:30")
-    spring, autumn = "2028-03-25", "2027-10-30"
+    spring, autumn = (saturday_before_clocks_change(DAY.year + 1, month) for month in (3, 10))
     lines = cinema.admin.schedule_copies.plan_day(MANAGER, DAY.isoformat(), [spring, autumn])
     assert troubles(lines) == [None, Trouble.NO_SUCH_TIME, None, None]
     assert [f"{one.starts_at.astimezone(LISBON):%H:%M}" for one in lines if one.starts_at] == [
