@@ -89,6 +89,7 @@ EACH_TIME = {
     "test_two_buttons_at_once_ten_times_a_second_during_the_reset_break_nothing": 1,
     "test_a_clock_that_is_turned_neither_forgets_nor_keeps_a_customer": 1,
     "test_a_code_that_has_ended_is_not_valid": 1,
+    "test_how_a_payment_ended_after_its_customer_had_gone_is_shown_to_nobody": 2,
     "test_a_password_that_is_lost_while_the_server_runs_stops_no_program": 1,
     "test_an_override_killed_at_a_step_keeps_every_ticket": 6,
     "test_a_time_that_recovery_gave_back_may_be_another_s_by_then": 6,

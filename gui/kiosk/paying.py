@@ -158,7 +158,9 @@ class PayPage(PurchasePage):
         self.kiosk.sound("error")
 
     def decided(self, decision: "Decision") -> bool:
-        """Show a manager's decision."""
+        """Show a manager's decision, if the customer still waits for it."""
+        if not self.winfo_exists():
+            return True  # nobody else is told
         if decision.sale is not None:
             self.paid(decision.sale)
             return True
@@ -167,7 +169,9 @@ class PayPage(PurchasePage):
         return True
 
     def paid(self, sale: Transaction) -> None:
-        """Go on to the tickets."""
+        """Go on to the tickets; if the customer has gone, they are printed at the counter."""
+        if not self.winfo_exists():
+            return
         self.kiosk.sound("paid")
         self.kiosk.go("done", sale=sale.id)
 

@@ -14,8 +14,9 @@ from cinema.services.cinema import Cinema
 from tests.conftest import SmallHouse
 from tests.gui.kiosk_traces import Marks, Traces, own_temporary
 from tests.gui.kiosk_walk import WAYS, Walk
+from tests.gui.kiosk_weather import Weather
 from tests.gui.kiosk_windows import Kiosk, kiosk_window
-from tests.support import SILENT, begin, raw
+from tests.support import APPROVES, DECLINES, SILENT, begin, raw
 
 # Backwards: they must not be found in this file's own names.
 _PERSON = ("xuuQ aiboneZ", "aibonez", "elpmaxe.xuuq@aibonez", "ecnetnes gnol sselmrah a")
@@ -214,6 +215,33 @@ def test_nothing_is_left_of_a_payment_that_is_being_checked(house: SmallHouse, w
     walk.kiosk.window.app.undecided.look()
     walk.kiosk.settle()
     traces.expect_none(marks)
+
+
+@pytest.mark.parametrize("number", [APPROVES, DECLINES, SILENT])
+def test_how_a_payment_ended_after_its_customer_had_gone_is_shown_to_nobody(
+    house: SmallHouse, tmp_path: Path, number: str
+) -> None:
+    weather = Weather()
+    with own_temporary(tmp_path / "temporary"), kiosk_window(house, seen=weather.over(house.cinema)) as kiosk:
+        page = Walk(kiosk, house.screening).to("pay")
+        weather.delay = 0.5
+        page._paying(number)()
+        kiosk.window.start_over()
+        kiosk.on("attract")
+        weather.delay = 0.0
+        kiosk.settle()
+        rooms = kiosk.window.frame.rooms
+        assert kiosk.window.page_name == "attract"
+        assert rooms is not None
+        assert not rooms.note.winfo_children(), "the next customer is told nothing"
+        (sale,) = raw(house.connection, "transactions")
+        assert sale["state"] == {APPROVES: "paid", DECLINES: "abandoned", SILENT: "unresolved"}[number]
+        if number == SILENT:
+            house.cinema.unresolved.decide(house.operator, sale["_id"], taken=True)
+            kiosk.window.app.undecided.look()
+            kiosk.settle()
+            assert kiosk.window.page_name == "attract"
+        assert not held(house)
 
 
 def test_nothing_is_left_of_a_pin_and_of_whose_it_was(house: SmallHouse, walk: Walk) -> None:
