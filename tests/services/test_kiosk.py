@@ -383,3 +383,15 @@ def test_a_till_that_becomes_a_kiosk_takes_no_pins_to_sign_in(at: KioskHouse, be
     at.counter.stations.register(MANAGER, StationKind.KIOSK, "Counter 1")
     with pytest.raises(ConflictError):
         at.counter.pin_sign_in.sign_in(ben.id, PIN)
+
+
+def test_the_end_of_a_visit_settles_its_sale_and_the_next_one_follows_it(at: KioskHouse) -> None:
+    first = at.sold("B1")
+    assert [one["kind"] for one in raw(at.house.connection, "journal") if one.get("due")] == ["sold"]
+    for _repeat in range(2):
+        at.cinema.kiosk.end_visit(GUEST)
+    assert [one for one in raw(at.house.connection, "journal") if one.get("due")] == []
+    second = at.sold("B2")
+    numbers = [str(one.receipt_number).rpartition("-")[2] for one in (first, second)]
+    assert numbers == ["000001", "000002"]
+    assert findings(at.cinema) == []
