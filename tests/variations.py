@@ -11,6 +11,9 @@ import pytest
 
 # By test, how many of its variations run each time.
 EACH_TIME = {
+    "test_two_seats_are_bought_by_keys_alone": 1,
+    "test_no_key_of_the_other_faces_does_anything": 2,
+    "test_the_desktop_s_scale_changes_nothing": 1,
     "test_the_worst_windows_show_everything": 2,
     "test_the_command_of_the_table_works_with_and_without_what_is_optional": 22,
     "test_the_window_of_the_table_opens": 2,

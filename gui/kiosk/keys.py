@@ -45,8 +45,7 @@ class Keys:
         widget = event.widget
         if isinstance(widget, ttk.Entry) and event.keysym in {"Left", "Right"}:  # they move its cursor
             return
-        if isinstance(widget, ttk.Button | ttk.Entry):
-            widget.event_generate("<<NextWindow>>" if way > 0 else "<<PrevWindow>>")
+        widget.event_generate("<<NextWindow>>" if way > 0 else "<<PrevWindow>>")
 
     def _send(self, key: str, event: "tk.Event[tk.Misc]") -> str:
         path = str(event.widget)

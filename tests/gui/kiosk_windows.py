@@ -106,12 +106,12 @@ class Kiosk:
         return page
 
 
-def register_kiosk(house: SmallHouse, **settings: str) -> None:
+def register_kiosk(house: SmallHouse, *, label: str = "Foyer left", **settings: str) -> None:
     """Register the house's workstation as a kiosk that sells without paper; `settings` are changed too."""
     admin = Actor(Role.ADMIN, "till-1", Channel.ADMIN, "user-admin", "Ada Office")
     enrol(house.storage, admin)
     house.cinema.office.record_marks(house.operator)
-    house.cinema.stations.register(admin, StationKind.KIOSK, "Foyer left")
+    house.cinema.stations.register(admin, StationKind.KIOSK, label)
     for name, text in {"kiosk_qr_alone": "1", **settings}.items():
         house.cinema.office.set(house.operator, name, text)
 

@@ -41,6 +41,7 @@ from gui.window.face import Face
 from gui.window.posters import cut
 from gui.window.shortcuts import for_screen, shortcut
 from tests.bounded import refused_in_bounds
+from tests.gui.contrast import contrast
 from tests.gui.fakes import NOW, ZONE, FakeCinema, Weather
 from tests.gui.sales import sample_refund, sample_sale, ticket
 
@@ -235,16 +236,6 @@ def test_signs_and_lines_of_high_contrast_can_be_seen_as_well_as_text() -> None:
     rings = [(CONTRAST.info, CONTRAST.ground), (CONTRAST.info, CONTRAST.raised)]
     bars = [(CONTRAST.accent, CONTRAST.trough)]
     assert {pair: contrast(*pair) for pair in seats + lines + rings + bars if contrast(*pair) < 7} == {}
-
-
-def contrast(one: str, other: str) -> float:
-    def light(colour: str) -> float:
-        parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-        linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
-        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-    darker, lighter = sorted((light(one), light(other)))
-    return (lighter + 0.05) / (darker + 0.05)
 
 
 def test_small_words() -> None:
