@@ -7,6 +7,7 @@ from cinema.domain.kiosk import OutOfOrder
 from cinema.i18n import _, clock
 from gui.kiosk.controls import wrapped
 from gui.kiosk.page import KioskPage
+from gui.kiosk.pager import Pager
 from gui.widgets.pictures import IconLabel
 
 if TYPE_CHECKING:
@@ -34,9 +35,11 @@ class OutOfOrderPage(KioskPage):
     def build(self, rooms: "Rooms") -> None:
         """Show the sentence in the middle, and the cause below it."""
         glass, cause = self.kiosk.glass, self.cause
-        top = (0.25 if glass.is_portrait else 0.05) if rooms.upper is None else 0.02
-        box = ttk.Frame(rooms.body)
-        box.place(relx=0, rely=top, relwidth=1)
+        pager = Pager(rooms.body, glass)  # large letters may need more than a low screen has
+        pager.pack(fill="both", expand=True)
+        box = pager.inside
+        if rooms.upper is None and glass.is_portrait:
+            ttk.Frame(box, height=glass.height // 6).pack()
         place = rooms.upper or box
         IconLabel(place, "tools", size=44, role="accent").pack(anchor="w", padx=glass.gap(8), pady=(0, glass.gap(24)))
         wrapped(box, _("This machine is out of order"), "KioskDisplay").pack(fill="x")
@@ -48,3 +51,4 @@ class OutOfOrderPage(KioskPage):
         # Put out of order by hand, the device is the kiosk itself.
         wrapped(box, " · ".join(one for one in dict.fromkeys(facts) if one), "KioskLead").pack(fill="x")
         wrapped(box, cause.staff_words, "KioskMuted").pack(fill="x", pady=(glass.gap(8), 0))
+        pager.settle()

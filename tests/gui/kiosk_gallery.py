@@ -231,10 +231,10 @@ class Walk:
         self._again()
         yield "seat list"
         yield from self._warned("seat list")
-        self.window.visit.place = "aisle"
+        self.window.visit.list_place = "aisle"
         self._again()
         yield "seat list, by the aisle"
-        self.window.visit.place, self.window.visit.lists = "", False
+        self.window.visit.list_place, self.window.visit.lists = "", False
 
     def _types(self) -> Iterator[str]:
         self._held("D7", "D8", "G9", "G10")

@@ -55,7 +55,7 @@ class Shown:
         for top in tops:
             parts.update(_seen(top, box(window.root)))
         # Five touches of the house's mark lead staff to their page: that is no customer's control.
-        controls = [one for one in parts if isinstance(one, ttk.Button | ttk.Entry | _Eye)]
+        controls: list[tk.Misc] = [one for one in parts if isinstance(one, ttk.Button | ttk.Entry | _Eye)]
         return cls(window, parts, controls)
 
 

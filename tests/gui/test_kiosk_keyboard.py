@@ -33,7 +33,8 @@ class Hands:
 
     @property
     def focus(self) -> tk.Misc:
-        return self.root.nametowidget(str(self.root.tk.call("focus", "-lastfor", ".")))
+        found: tk.Misc = self.root.nametowidget(str(self.root.tk.call("focus", "-lastfor", ".")))
+        return found
 
     def press(self, key: str) -> None:
         self.kiosk._ahead += 1.0  # a person's time passes
