@@ -295,7 +295,7 @@ def _kiosk(arguments: argparse.Namespace) -> int:
         end_with_parent(arguments.window)
     run = import_module("gui.kiosk.app").run
     opener = _opener(arguments, kiosk=arguments.demo)
-    code: int = run(opener, language=arguments.language, size=arguments.size)
+    code: int = run(opener, language=arguments.language, theme=arguments.theme, size=arguments.size)
     return code
 
 

@@ -68,12 +68,15 @@ def run(
     open_cinema: "Callable[[], Cinema]",
     *,
     language: str | None = None,
+    theme: str | None = None,
     size: str | None = None,
 ) -> int:
     """Show the kiosk until staff leaves it, and return the program's exit code: 0, or 128 and a signal's number.
 
-    `size`, such as 1080x1920, is for trying it in a window; else it fills the screen.
+    `size`, such as 1080x1920, is for trying it in a window; else it fills the screen. The `theme` of other windows is
+    not the kiosk's, which follows the customer.
     """
+    del theme
     window = KioskWindow(open_cinema, language=language, size=size)
     window.signals.listen()
     window.root.mainloop()

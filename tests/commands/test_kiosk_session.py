@@ -194,7 +194,8 @@ def test_under_openbox_the_kiosk_fills_the_screen_sells_by_the_mouse_and_neither
         assert child_of(keeper) != window
 
 
-@pytest.mark.parametrize("size", [(1366, 768), pytest.param((1920, 1080), marks=pytest.mark.soak)])
+@pytest.mark.soak
+@pytest.mark.parametrize("size", [(1366, 768), (1920, 1080)])
 def test_without_a_window_manager_the_kiosk_fills_the_screen_and_hears_keys(home: Home, size: tuple[int, int]) -> None:
     with session(home, size, []) as at, kiosk(at):
         first = at.ring()

@@ -78,7 +78,10 @@ class Traces:
         self._before = [one for one in gc.get_objects() if type(one) in KINDS and type(one) is not Visit]
 
     def expect_none(self, marks: Marks, *, again: bool = False) -> None:
-        """Fail if anything of a customer is left; what was under way may end first. `again`: it will be asked again."""
+        """Fail if anything of a customer is left; what was under way may end first. `again`: it will be asked again.
+
+        What lived before the test is left out: other tests of this process have their own customers there.
+        """
         root, end = self._kiosk.root, time.monotonic() + _PATIENCE
         while True:
             self._kiosk.settle()
@@ -87,8 +90,7 @@ class Traces:
             if not found or time.monotonic() > end:
                 break
         if marks and not again:
-            gc.unfreeze()  # tells of what lived before the test too, such as caches
-            found += [*_in_memory(marks), *_in_files(marks, self._folders)]
+            found += _in_files(marks, self._folders)
         assert not found, "\n".join(found)
 
     def _kept(self) -> list[str]:
