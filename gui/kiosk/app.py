@@ -7,7 +7,6 @@ import gc
 import tkinter as tk
 from collections.abc import Callable
 from dataclasses import replace
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from cinema.domain.kiosk import KioskState, OutOfOrder
@@ -31,6 +30,7 @@ from gui.kiosk.touch import guard
 from gui.kiosk.visit import Access, Visit
 from gui.widgets.repeat import Repeat
 from gui.window import errors
+from gui.window.face import named
 from gui.window.garbage import Collector
 from gui.window.identity import Identity
 from gui.window.printer_programs import PrinterPrograms
@@ -161,6 +161,11 @@ class KioskWindow:
         """Whether this is the sample cinema."""
         return self.app.is_demo
 
+    @property
+    def forgets_something(self) -> bool:
+        """Whether starting over loses what a customer has chosen or typed."""
+        return self.page_name not in {"done", "counter"}
+
     def actor(self) -> "Actor":
         """Return who acts."""
         assert self._identity is not None
@@ -169,8 +174,7 @@ class KioskWindow:
     def go(self, page: str, **arguments: Any) -> None:
         """Show another page in place of this one."""
         self._drop_page()
-        path, _colon, name = PAGES[page].partition(":")
-        made: KioskPage = getattr(import_module(path), name)(self.root, self, **arguments)
+        made: KioskPage = named(PAGES[page])(self.root, self, **arguments)
         self.page, self.page_name = made, page
         self.frame.show(made)
         made.opened()
@@ -385,7 +389,6 @@ class KioskWindow:
             return
         # A purchase that is under way is finished: the page that needs a machine tells of it before paying.
         told = self.page.cause if isinstance(self.page, OutOfOrderPage) else None
-        told = self.page.cause if isinstance(self.page, OutOfOrderPage) else None
         if self.page_name in {"starting", "attract"} or (told is not None and told != cause):
             self.go("out_of_order", cause=cause)
 
@@ -423,11 +426,6 @@ class KioskWindow:
             self.frame.warn(left)
         else:
             self.frame.warn(None)
-
-    @property
-    def forgets_something(self) -> bool:
-        """Whether starting over loses what a customer has chosen or typed."""
-        return self.page_name not in {"done", "counter"}
 
     def more_time(self) -> None:
         """Give the customer more time, from the warning's large button."""

@@ -24,11 +24,11 @@ def kiosk_context(window: "KioskFrameHost", cinema: "Cinema", identity: "Identit
     )
     posters = Posters(window.tasks, cinema.catalogue.poster)
     return AppContext(
-        cinema, window.tasks, _Nowhere(window), identity, posters, is_demo, notify, window.report, undecided
+        cinema, window.tasks, _OnePage(window), identity, posters, is_demo, notify, window.report, undecided
     )
 
 
-class _Nowhere:
+class _OnePage:
     """A kiosk has one page at a time and no history: going back starts over."""
 
     def __init__(self, window: "KioskFrameHost") -> None:

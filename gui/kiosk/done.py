@@ -17,7 +17,6 @@ from gui.kiosk.controls import Actions, Note, centred, go_button, label, step_bu
 from gui.kiosk.looks import CODE, PAPER
 from gui.kiosk.page import KioskPage
 from gui.kiosk.pager import Pager
-from gui.kiosk.rooms import SIDE
 from gui.receipts.paper import Modules, code_picture
 from gui.receipts.tickets import BigTick
 from gui.receipts.words import payment_words, ticket_name
@@ -206,8 +205,7 @@ class DonePage(KioskPage):
             else:
                 self._make_high_code(rooms.upper, receipt)
             return
-        whole = glass.width if glass.is_portrait else round(glass.width * (1 - SIDE))
-        half = (whole - glass.control(80) - glass.gap(2 * 48 + 2 * 24 + 80)) // 2
+        half = (glass.page_width - glass.control(80) - glass.gap(2 * 48 + 2 * 24 + 80)) // 2
         if self.pickup and font(CODE, bold=True).measure(self.pickup) <= half:
             inner = self._paper(inside)
             inner.columnconfigure((0, 1), weight=1, uniform="half")

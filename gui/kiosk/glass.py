@@ -14,6 +14,7 @@ TEXT_STEPS = (1.0, 1.2, 1.45)
 SMALLEST = 11  # px: `gui.tokens.SMALL`, the smallest font of every window
 _INCH = 25.4
 _DRAWN = 1080  # pixels: the shorter side of the screen that the gaps are drawn for
+_SIDE = 0.32  # of a landscape screen's width: its buttons stand beside the page, since its height is short
 _LEAST_FONT = 18  # px on such a screen: a large screen that is seen from near has room for no smaller letters
 
 
@@ -34,6 +35,21 @@ class Glass:
     def is_portrait(self) -> bool:
         """Whether it stands upright."""
         return self.height >= self.width
+
+    @property
+    def side(self) -> int:
+        """How wide the buttons beside the page are in pixels; 0 on an upright screen, which has them at its foot."""
+        return 0 if self.is_portrait else round(self.width * _SIDE)
+
+    @property
+    def page_width(self) -> int:
+        """How wide a page is in pixels, with its edges."""
+        return self.width - self.side
+
+    @property
+    def edge(self) -> int:
+        """The pixels at a page's left and right that hold nothing."""
+        return self.gap(48 if self.is_portrait else 32)
 
     @property
     def per_mm(self) -> float:

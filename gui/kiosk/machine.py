@@ -22,13 +22,14 @@ LOOK = 5_000  # milliseconds
 class Machine:
     """What is known of the machine: its `state` as it was read last (stale while the database is away), None before.
 
+    `cause` is why it is out of order, as far as is known; None if it is not.
     `on_cause` gets why it is out of order after each look, None if it is not; called on the Tk thread.
     """
 
     def __init__(self, root: "tk.Misc", tasks: Tasks, on_cause: Callable[[OutOfOrder | None], None]) -> None:
         self._root, self._tasks, self._on_cause = root, tasks, on_cause
         self.state: KioskState | None = None
-        self._cause: OutOfOrder | None = None
+        self.cause: OutOfOrder | None = None
         self._cinema: Cinema | None = None
         self._actor: Callable[[], Actor] | None = None
         self._timer: Repeat | None = None
@@ -52,20 +53,15 @@ class Machine:
         if not isinstance(error, StorageError):
             errors.note_unseen(error, "while looking how the kiosk is")
         code = CauseCode.NETWORK if isinstance(error, StorageError) else CauseCode.DATABASE
-        if self._cause is None or self._cause.code is not code:  # else it keeps the time when it began
-            self._cause = OutOfOrder(code, "MongoDB", datetime.now(UTC))
-        self._on_cause(self._cause)
+        if self.cause is None or self.cause.code is not code:  # else it keeps the time when it began
+            self.cause = OutOfOrder(code, "MongoDB", datetime.now(UTC))
+        self._on_cause(self.cause)
 
     def stop(self) -> None:
         """Look no more; a repeat changes nothing."""
         if self._timer is not None:
             self._timer.stop()
 
-    @property
-    def cause(self) -> OutOfOrder | None:
-        """Why it is out of order, as far as is known."""
-        return self._cause
-
     def _seen(self, state: KioskState) -> None:
-        self.state, self._cause = state, state.cause
-        self._on_cause(self._cause)
+        self.state, self.cause = state, state.cause
+        self._on_cause(self.cause)

@@ -12,7 +12,6 @@ from gui.kiosk.page import KioskPage
 from gui.kiosk.pager import Pager
 from gui.kiosk.poster import Poster
 from gui.kiosk.programme_data import ACCESS_MARKS, SOONEST, TITLE, KioskDay, for_counter, groups_of, read_day
-from gui.kiosk.rooms import SIDE
 from gui.movies.dates import long_day, short_day
 from gui.widgets.flow import Flow
 from gui.widgets.repeat import Repeat
@@ -180,8 +179,7 @@ class ProgrammePage(KioskPage):
     def _make_cards(self, master: ttk.Frame, groups: Sequence[Sequence[Showing]]) -> None:
         glass = self.kiosk.glass
         # A page that is turned has its buttons beside the cards.
-        whole = glass.width if glass.is_portrait else round(glass.width * (1 - SIDE))
-        room = whole - 2 * glass.gap(48 if glass.is_portrait else 32) - glass.control(80) - glass.gap(56)
+        room = glass.page_width - 2 * glass.edge - glass.control(80) - glass.gap(56)
         least = glass.gap(_CARD) * (1, 1.25, 1.6)[self.kiosk.visit.access.text]
         columns = max(1, int((room + glass.gap(24)) // (least + glass.gap(24))))
         for column in range(columns):

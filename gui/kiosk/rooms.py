@@ -9,7 +9,6 @@ from gui.kiosk.glass import Glass
 from gui.kiosk.looks import RING
 
 UPPER = 0.36  # of a portrait screen's height, with the head: nothing up there is pressed while the controls are low
-SIDE = 0.32  # of a landscape screen's width: its buttons stand beside the page, since its height is short
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ def make_rooms(master: tk.Misc, glass: Glass, *, low: bool) -> Rooms:
     if glass.is_portrait:
         foot.pack(side="bottom", fill="x")
     else:
-        foot.configure(width=round(glass.width * SIDE))
+        foot.configure(width=glass.side)
         foot.pack(side="right", fill="y")
         foot.pack_propagate(False)
         ttk.Frame(master, style="Line.TFrame", width=max(1, glass.gap(2))).pack(side="right", fill="y")

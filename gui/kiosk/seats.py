@@ -13,7 +13,6 @@ from cinema.i18n import _, money, ngettext
 from gui.kiosk.controls import Actions, go_button, label, plain_button, step_button, wrapped
 from gui.kiosk.looks import sum_label
 from gui.kiosk.purchase_page import PurchasePage
-from gui.kiosk.rooms import SIDE
 from gui.kiosk.seat_list import SeatListView
 from gui.kiosk.seat_wish import SeatWish
 from gui.scale import px
@@ -196,8 +195,7 @@ class SeatsPage(PurchasePage):
             tool.pack(side="left", padx=(0 if tool is best else glass.gap(12), 0))
         steps = (self._fewer, self._count, self._more)
         needed = sum(one.winfo_reqwidth() for one in (*steps, *tools)) + glass.gap(12 * len(tools))
-        width = glass.width if glass.is_portrait else round(glass.width * (1 - SIDE))
-        space = width - glass.gap(2 * (48 if glass.is_portrait else 32))
+        space = glass.page_width - 2 * glass.edge
         if needed + asks.winfo_reqwidth() + glass.gap(16) <= space:  # else what the buttons do is clear without it
             asks.pack(side="left", padx=(0, glass.gap(16)))
         for one in steps:

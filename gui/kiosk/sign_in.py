@@ -14,7 +14,6 @@ from gui.kiosk.keyboard_layers import Kind
 from gui.kiosk.looks import RING, TEXT
 from gui.kiosk.page import KioskPage
 from gui.kiosk.pager import Pager
-from gui.kiosk.rooms import SIDE
 from gui.scale import px
 from gui.widgets.form_field import FormField
 from gui.window import errors
@@ -75,8 +74,8 @@ class SignInPage(KioskPage):
         self.keyboard.pack(side="bottom", fill="x", pady=(glass.gap(12), 0))
         pager = self._pager = Pager(rooms.body, glass)
         pager.pack(fill="both", expand=True, pady=(glass.gap(16), 0))
-        whole = glass.width if glass.is_portrait else glass.width * (1 - SIDE)
-        width = (whole - glass.control(80) - glass.gap(2 * 48 + 56)) / px(100) * 100  # beside the buttons that turn it
+        # Beside the buttons that turn it.
+        width = (glass.page_width - glass.control(80) - glass.gap(2 * 48 + 56)) / px(100) * 100
         for name, words, secret in (("login", _("Username or e-mail"), False), ("password", _("Password"), True)):
             field = FormField(pager.inside, words, width=round(width) - 12, secret=secret, height=_FIELD)
             field.pack(fill="x")

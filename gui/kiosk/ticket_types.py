@@ -16,7 +16,6 @@ from gui.kiosk.pager import Pager
 from gui.kiosk.poster import Poster
 from gui.kiosk.programme_data import is_for_adults
 from gui.kiosk.purchase_page import PurchasePage
-from gui.kiosk.rooms import SIDE
 from gui.selling.purchase import time_ran_out
 from gui.window import errors
 
@@ -122,9 +121,8 @@ class TicketTypes(PurchasePage):
         right = 2 * probe.winfo_reqwidth() + bold.measure("0") * 2
         probe.destroy()
         right += max((bold.measure(self._price_words(one)) for one in types), default=0)
-        whole = glass.width if glass.is_portrait else round(glass.width * (1 - SIDE))
         turns = glass.control(80) + glass.gap(80)  # the buttons that turn the page
-        return need + right > whole - turns - glass.gap(2 * 48 + 2 * _PAD + 28 + 8 * RING)
+        return need + right > glass.page_width - turns - glass.gap(2 * 48 + 2 * _PAD + 28 + 8 * RING)
 
     def _price_words(self, one: TicketType) -> str:
         purchase = self.purchase

@@ -61,23 +61,23 @@ class Face:
 
     def screen_class(self, name: str) -> "type[Screen]":
         """Return the class of a screen; an unknown name raises KeyError."""
-        found: type[Screen] = _named(self.screens[name])
+        found: type[Screen] = named(self.screens[name])
         return found
 
     def find(self, master: "tk.Misc", app: "AppContext", field: "SearchField", text: str) -> "tk.Widget | None":
         """Return what the search field opens for a text; None without a finder."""
-        found: tk.Widget | None = _named(self.finder)(master, app, field, text) if self.finder else None
+        found: tk.Widget | None = named(self.finder)(master, app, field, text) if self.finder else None
         return found
 
     def counters(self) -> dict[str, Any]:
         """Return the functions that count what waits, by root."""
-        return {name: _named(place) for name, place in self.counts.items()}
+        return {name: named(place) for name, place in self.counts.items()}
 
     def make_badge(
         self, master: "tk.Misc", app: "AppContext", on_open: Callable[[], None], on_resized: Callable[[], None]
     ) -> Any:
         """Return the badge in the bar at the top; None without one."""
-        return _named(self.badge)(master, app, on_open, on_resized) if self.badge else None
+        return named(self.badge)(master, app, on_open, on_resized) if self.badge else None
 
     def admits(self, role: Role) -> bool:
         """Tell whether a user with this role may enter."""
@@ -86,19 +86,19 @@ class Face:
     def greet(self, app: "AppContext") -> None:
         """Do what the face does when a user came in."""
         if self.entered is not None:
-            _named(self.entered)(app)
+            named(self.entered)(app)
 
     def take_scan(self, app: "AppContext", code: str) -> None:
         """Do what the face does with a scanned code."""
         if self.scanned is not None:
-            _named(self.scanned)(app, code)
+            named(self.scanned)(app, code)
 
     def keys(self) -> tuple[Shortcut, ...]:
         """Return all shortcuts of the face, the common ones first."""
         return (*COMMON, *self.shortcuts)
 
 
-def _named(place: str) -> Any:
+def named(place: str) -> Any:
     """Return what a module:name names."""
     path, _, name = place.partition(":")
     return getattr(import_module(path), name)
