@@ -11,6 +11,7 @@ from cinema.adapters.demo_terminal import DemoTerminal
 from cinema.adapters.passwords import BcryptPasswords
 from cinema.adapters.printers import devices, links
 from cinema.domain.kiosk import CauseCode, OutOfOrder, PaperState
+from cinema.domain.parties import WantedParty
 from cinema.domain.payments import Provider
 from cinema.domain.printers import PrintRole
 from cinema.domain.registration import Registration
@@ -25,6 +26,7 @@ from cinema.errors import (
     PinLockedError,
     PinToReplaceError,
     SignedOutError,
+    SpacesTakenError,
 )
 from cinema.services.kiosk import kiosk as kiosk_service
 from tests.conftest import SmallHouse
@@ -397,3 +399,20 @@ def test_the_end_of_a_visit_settles_its_sale_and_the_next_one_follows_it(at: Kio
     numbers = [str(one.receipt_number).rpartition("-")[2] for one in (first, second)]
     assert numbers == ["000001", "000002"]
     assert findings(at.cinema) == []
+
+
+def test_nobody_is_blamed_for_wheelchair_spaces_that_are_taken(at: KioskHouse) -> None:
+    house = at.house
+    house.storage.settings.set("seats_at_counter", 100)
+    ordinary = [f"{row}{number}" for row in "ABC" for number in range(1, 11)][2:]
+    at.counter.booking.hold(STAFF, house.screening, None, ordinary)
+    at.cinema.booking.hold(GUEST, house.screening, None, ["A1"])
+    with pytest.raises(SpacesTakenError) as told:
+        at.cinema.party_booking.hold(GUEST, house.screening, None, WantedParty({"adult": 1}, {}, spaces=1))
+    assert told.value.message == "All wheelchair spaces are taken. Please ask at the counter."
+    assert told.value.others == 1, "for staff"
+
+
+def test_a_pin_that_has_expired_is_asked_for_again(at: KioskHouse) -> None:
+    with pytest.raises(NotAllowedError, match=r"Your PIN has expired\. Type it again to put"):
+        at.cinema.kiosk.put_out_of_order(GUEST, at.station, "ink")

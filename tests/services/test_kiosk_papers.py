@@ -1,4 +1,4 @@
-"""What a kiosk has not printed is printed at the counter, once: nothing comes out of the kiosk after it said so."""
+"""What a kiosk prints, and when it says that it has not: nothing comes out of it after that."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -6,25 +6,26 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from cinema.adapters.printers import devices, links
-from cinema.domain.ids import new_id
-from cinema.domain.kiosk import KINDS, PickUp, PrintOutcome, job_of
-from cinema.domain.parties import WantedParty
-from cinema.domain.print_jobs import JobState, PaperKind
-from cinema.domain.printers import PrintRole
-from cinema.domain.tills import StationKind
-from cinema.domain.transactions import Transaction
-from cinema.errors import ConflictError, NotAllowedError, NotFoundError, SpacesTakenError
-from cinema.services.cinema import Cinema
-from cinema.services.kiosk import papers as papers_service
+from cinema.domain.kiosk import PickUp
+from cinema.domain.print_jobs import JobState
+from cinema.errors import ConflictError, NotFoundError
 from tests.conftest import SmallHouse
 from tests.printer_of_ours import on_network
 from tests.services.conftest import PowerCutError
 from tests.services.kiosk_house import GUEST, STAFF, KioskHouse, kiosk_house
-from tests.services.printing_house import MANAGER
+from tests.services.kiosk_papers import (
+    NOT_PRINTED,
+    PENDING,
+    PRINTED,
+    RECEIPT,
+    TICKET,
+    ask,
+    codes,
+    given_up,
+    outcome,
+    states,
+)
 from tests.support import findings, sell
-
-RECEIPT, TICKET = PrintRole.RECEIPT, PrintRole.TICKET
-PRINTED, PENDING, NOT_PRINTED = PrintOutcome
 
 
 @pytest.fixture
@@ -32,51 +33,6 @@ def at(house: SmallHouse, monkeypatch: pytest.MonkeyPatch) -> KioskHouse:
     monkeypatch.setattr(devices, "_BETWEEN", 0.1)
     monkeypatch.setattr(links, "_DRAIN_SECONDS", 0.1)
     return kiosk_house(house)
-
-
-def outcome(at: KioskHouse, sale: Transaction) -> PrintOutcome:
-    return at.cinema.kiosk.printed(GUEST, sale.id)
-
-
-def ask(at: KioskHouse, sale: Transaction) -> tuple[str, ...]:
-    return at.cinema.kiosk.print_tickets(GUEST, sale.id, "en")
-
-
-def states(at: KioskHouse, sale: Transaction) -> dict[str, JobState]:
-    found = at.house.storage.print_jobs.many([job_of(kind, sale.id) for kind in KINDS])
-    return {one.kind.value: one.state for one in found}
-
-
-def codes(at: KioskHouse) -> list[str]:
-    return [one.pick_up.code for one in at.counter.pick_ups.waiting(STAFF)]
-
-
-def given_up(at: KioskHouse, sale: Transaction) -> None:
-    """Let the kiosk wait for a paper longer than it does."""
-    at.pass_time("print_jobs", "asked_at", 60)
-    assert outcome(at, sale) is NOT_PRINTED
-
-
-def another_till(at: KioskHouse) -> Cinema:
-    second = at.house.another_till("counter-2")
-    second.stations.register(MANAGER, StationKind.TILL, "Counter 2")
-    return second
-
-
-def died_between(at: KioskHouse, monkeypatch: pytest.MonkeyPatch) -> Transaction:
-    """Sell a seat at a kiosk that dies once it has asked for the first of its papers."""
-    sale, jobs = at.sold(), type(at.house.storage.print_jobs)
-    whole: Callable[..., object] = jobs.add
-
-    def cut(*words: object) -> object:
-        whole(*words)
-        raise PowerCutError
-
-    with monkeypatch.context() as patched:
-        patched.setattr(jobs, "add", cut)
-        with pytest.raises(PowerCutError):
-            ask(at, sale)
-    return sale
 
 
 def test_a_paper_that_comes_out_is_no_pick_up(at: KioskHouse) -> None:
@@ -283,272 +239,6 @@ def test_a_clock_that_was_turned_back_makes_nobody_wait_for_ever(at: KioskHouse)
         assert outcome(at, sale) is NOT_PRINTED
 
 
-def test_of_two_tills_one_prints_a_pick_up(at: KioskHouse) -> None:
-    second = at.house.another_till("counter-2")
-    with on_network() as running, on_network() as counters:
-        printer = at.add(running, RECEIPT)
-        at.step(printer)
-        shared = at.add(counters, RECEIPT, at=at.counter, name="Counter")
-        second.stations.register(MANAGER, StationKind.TILL, "Counter 2")
-        at.cinema.admin.printers.assign(MANAGER, second.tills.this_one(), RECEIPT, shared.id)
-        sales = [at.sold(f"C{number + 1}") for number in range(5)]
-        for sale in sales[:3]:
-            ask(at, sale)
-        for sale in sales:
-            if sale in sales[:3]:
-                given_up(at, sale)
-            else:
-                assert outcome(at, sale) is NOT_PRINTED
-
-            def hand_over(till: object, name: str = sale.id) -> bool:
-                try:
-                    till.pick_ups.hand_over(STAFF, name, "en")  # type: ignore[attr-defined]
-                except ConflictError:
-                    return False
-                return True
-
-            with ThreadPoolExecutor(2) as pool:
-                assert sum(pool.map(hand_over, (at.counter, second))) == 1
-        at.step(shared, 12)
-        for sale in sales:
-            assert sale.receipt_number is not None
-            assert counters.printer.originals(sale.receipt_number) == 1
-            assert counters.printer.copies(sale.receipt_number) == 0
-
-
-@pytest.mark.parametrize("asked", [True, False])
-def test_the_till_that_is_told_so_has_the_paper(at: KioskHouse, monkeypatch: pytest.MonkeyPatch, asked: bool) -> None:
-    second = another_till(at)
-    with on_network() as running, on_network() as counters, on_network() as others:
-        at.step(at.add(running, RECEIPT))
-        counter = at.add(counters, RECEIPT, at=at.counter, name="Counter")
-        other = at.add(others, RECEIPT, at=second, name="Counter 2")
-        sale = at.sold()
-        if asked:
-            ask(at, sale)
-            given_up(at, sale)
-        assert outcome(at, sale) is NOT_PRINTED
-        pick_ups = type(at.house.storage.pick_ups)
-        whole = pick_ups.close
-        refused: list[bool] = []
-
-        def close(*words: str) -> bool:
-            if not refused:  # the other till does all of it at this instant, or ticks it off
-                refused.append(True)
-                for call in (
-                    lambda: second.pick_ups.hand_over(STAFF, sale.id, "en"),
-                    lambda: second.pick_ups.tick_off(STAFF, sale.id),
-                ):
-                    with pytest.raises(ConflictError, match="Another till"):
-                        call()
-            return whole(*words)  # type: ignore[arg-type]
-
-        monkeypatch.setattr(pick_ups, "close", close)
-        (job,) = at.counter.pick_ups.hand_over(STAFF, sale.id, "en")
-        assert refused
-        assert job.printer == counter.id
-        at.step(counter, 2)
-        at.step(other, 2)
-        assert (len(counters.printer.out), others.printer.out) == (1, [])
-    assert codes(at) == []
-
-
-def test_a_till_that_lost_its_lease_to_another_one_has_handed_nothing_over(
-    at: KioskHouse, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    second = another_till(at)
-    with on_network() as running, on_network() as counters, on_network() as others:
-        at.step(at.add(running, RECEIPT))
-        counter = at.add(counters, RECEIPT, at=at.counter, name="Counter")
-        other = at.add(others, RECEIPT, at=second, name="Counter 2")
-        sale = at.sold()
-        ask(at, sale)
-        given_up(at, sale)
-        pick_ups = type(at.house.storage.pick_ups)
-        whole = pick_ups.close
-        given: list[bool] = []
-
-        def close(*words: str) -> bool:
-            if not given:  # this one takes so long that the other till goes on with it
-                given.append(True)
-                at.pass_time("pick_ups", "leased_until", 60)
-                (job,) = second.pick_ups.hand_over(STAFF, sale.id, "en")
-                assert job.printer == other.id
-            return whole(*words)  # type: ignore[arg-type]
-
-        monkeypatch.setattr(pick_ups, "close", close)
-        with pytest.raises(ConflictError, match="Another till"):
-            at.counter.pick_ups.hand_over(STAFF, sale.id, "en")
-        at.step(counter, 2)
-        at.step(other, 2)
-        assert (counters.printer.out, [one.is_copy for one in others.printer.out]) == ([], [False])
-
-
-def test_two_presses_at_one_till_are_one(at: KioskHouse, monkeypatch: pytest.MonkeyPatch) -> None:
-    with on_network() as running, on_network() as counters:
-        at.step(at.add(running, RECEIPT))
-        at.add(counters, RECEIPT, at=at.counter, name="Counter")
-        sale = at.sold()
-        assert outcome(at, sale) is NOT_PRINTED
-        pick_ups = type(at.house.storage.pick_ups)
-        whole = pick_ups.close
-        again: list[str] = []
-
-        def close(*words: str) -> bool:
-            if not again:
-                again.append("begun")
-                again[:] = [one.id for one in at.counter.pick_ups.hand_over(STAFF, sale.id, "en")]
-            return whole(*words)  # type: ignore[arg-type]
-
-        monkeypatch.setattr(pick_ups, "close", close)
-        assert [one.id for one in at.counter.pick_ups.hand_over(STAFF, sale.id, "en")] == again
-
-
-def test_a_kiosk_that_died_between_receipt_and_tickets_leaves_the_tickets(
-    at: KioskHouse, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with on_network() as receipts, on_network() as tickets, on_network() as counters:
-        first = at.add(receipts, RECEIPT)
-        at.step(at.add(tickets, TICKET, name="Tickets"))
-        counter = at.add(counters, RECEIPT, at=at.counter, name="Counter")
-        at.step(first)
-        sale = died_between(at, monkeypatch)
-        at.step(first)
-        at.pass_time("transactions", "paid_at", 100)
-        assert len(codes(at)) == 1
-        assert states(at, sale) == {
-            "sale": JobState.DROPPED, "receipt": JobState.PRINTED, "tickets": JobState.DROPPED,
-        }  # fmt: skip
-        (job,) = at.counter.pick_ups.hand_over(STAFF, sale.id, "en")
-        assert (job.kind, job.printer, job.copy) == (PaperKind.TICKETS, counter.id, 0)
-        at.step(counter, 3)
-        assert (len(receipts.printer.out), tickets.printer.out) == (1, [])
-        assert len(counters.printer.tickets) == 1
-    assert codes(at) == []
-    assert findings(at.cinema) == []
-
-
-def test_a_kiosk_that_died_between_them_and_printed_neither_leaves_both(
-    at: KioskHouse, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with on_network() as receipts, on_network() as tickets, on_network() as counters:
-        at.add(receipts, RECEIPT)
-        at.add(tickets, TICKET, name="Tickets")
-        at.add(counters, RECEIPT, TICKET, at=at.counter, name="Counter")
-        sale = died_between(at, monkeypatch)
-        given_up(at, sale)
-        jobs = at.counter.pick_ups.hand_over(STAFF, sale.id, "en")
-        assert [(one.kind, one.copy) for one in jobs] == [(PaperKind.RECEIPT, 0), (PaperKind.TICKETS, 0)]
-
-
-def test_a_till_with_two_printers_prints_two_originals_of_what_was_never_asked_for(at: KioskHouse) -> None:
-    with on_network() as receipts, on_network() as tickets:
-        at.add(receipts, RECEIPT, at=at.counter, name="Counter")
-        at.add(tickets, TICKET, at=at.counter, name="Tickets")
-        sale = at.sold()
-        assert outcome(at, sale) is NOT_PRINTED
-        jobs = at.counter.pick_ups.hand_over(STAFF, sale.id, "en")
-        assert [(one.kind, one.copy) for one in jobs] == [(PaperKind.RECEIPT, 0), (PaperKind.TICKETS, 0)]
-
-
-@pytest.mark.parametrize("is_printed", [True, False])
-def test_what_a_till_that_died_had_asked_for_is_not_closed_without_a_paper(
-    at: KioskHouse, monkeypatch: pytest.MonkeyPatch, is_printed: bool
-) -> None:
-    second = another_till(at)
-    with on_network() as counters, on_network() as others:
-        counter = at.add(counters, RECEIPT, at=at.counter, name="Counter")
-        other = at.add(others, RECEIPT, at=second, name="Counter 2")
-        sale = at.sold()
-        assert outcome(at, sale) is NOT_PRINTED
-
-        def cut(*_words: object) -> bool:
-            raise PowerCutError
-
-        with monkeypatch.context() as patched:
-            patched.setattr(type(at.house.storage.pick_ups), "close", cut)
-            with pytest.raises(PowerCutError):
-                at.counter.pick_ups.hand_over(STAFF, sale.id, "en")
-        with pytest.raises(ConflictError, match="Another till"):
-            second.pick_ups.hand_over(STAFF, sale.id, "en")
-        if is_printed:
-            at.step(counter, 3)
-        at.pass_time("pick_ups", "leased_until", 31)
-        if is_printed:
-            with pytest.raises(ConflictError, match="printed already"):
-                second.pick_ups.hand_over(STAFF, sale.id, "en")
-            assert len(codes(at)) == 1
-            second.pick_ups.tick_off(STAFF, sale.id)
-        else:
-            (job,) = second.pick_ups.hand_over(STAFF, sale.id, "en")
-            assert job.printer == other.id
-            at.step(other, 2)
-        at.step(counter, 2)
-        assert len(counters.printer.out) + len(others.printer.out) == 1
-    assert codes(at) == []
-
-
-def test_a_till_without_a_printer_hands_nothing_over_and_ticks_off(at: KioskHouse) -> None:
-    sale = at.sold()
-    assert outcome(at, sale) is NOT_PRINTED, "no printer is assigned to the kiosk"
-    with pytest.raises(ConflictError, match="assigned"):
-        at.counter.pick_ups.hand_over(STAFF, sale.id, "en")
-    assert len(codes(at)) == 1
-    at.counter.pick_ups.tick_off(STAFF, sale.id)
-    assert codes(at) == []
-    for call in (
-        lambda: at.counter.pick_ups.tick_off(STAFF, sale.id),
-        lambda: at.counter.pick_ups.hand_over(STAFF, sale.id, "en"),
-    ):
-        with pytest.raises(ConflictError):
-            call()
-    for name in ("nothing", new_id()):
-        with pytest.raises(NotFoundError):
-            at.counter.pick_ups.tick_off(STAFF, name)
-
-
-def test_the_sale_is_found_by_its_code(at: KioskHouse) -> None:
-    sale = at.sold()
-    outcome(at, sale)
-    code = at.cinema.kiosk.pickup_code(GUEST, sale.id)
-    for typed in (code, f" {code.lower()} ", f"P {code[1:]}"):
-        assert [one.id for one in at.counter.counter_sales.search(STAFF, typed)] == [sale.id]
-        assert [one.sale.id for one in at.counter.pick_ups.waiting(STAFF, typed)] == [sale.id]
-    assert [one.sale.id for one in at.counter.pick_ups.waiting(STAFF, code[1:])] == [sale.id]
-    assert at.counter.pick_ups.waiting(STAFF, "P00") == ()
-    at.counter.pick_ups.tick_off(STAFF, sale.id)
-    with pytest.raises(NotFoundError):
-        at.counter.counter_sales.search(STAFF, code)
-
-
-def test_no_two_open_pick_ups_have_one_code(at: KioskHouse, monkeypatch: pytest.MonkeyPatch) -> None:
-    drawn = iter(["P1111", "P1111", "P1111", "P2222"])
-    monkeypatch.setattr(papers_service, "new_code", lambda _attempt: next(drawn))
-    sales = [at.sold("B1"), at.sold("B2")]
-    assert [outcome(at, one) for one in sales] == [NOT_PRINTED] * 2
-    assert codes(at) == ["P1111", "P2222"]
-    at.counter.pick_ups.tick_off(STAFF, sales[0].id)
-    drawn = iter(["P1111"])
-    third = at.sold("B3")
-    assert at.cinema.kiosk.pickup_code(GUEST, third.id) == "P1111", "of a closed one it is free again"
-
-
-def test_what_is_refunded_or_long_over_waits_no_more(at: KioskHouse) -> None:
-    sale = at.sold()
-    outcome(at, sale)
-    assert len(codes(at)) == 1
-    at.counter.refunds.refund(STAFF, sale.receipt_number or "", reason="ill")
-    assert codes(at) == []
-    other = at.sold("B2")
-    outcome(at, other)
-    assert len(codes(at)) == 1
-    at.house.connection.database["transactions"].update_one(
-        {"_id": other.id}, [{"$set": {"screenings": {"$map": {"input": "$screenings", "in": {"$mergeObjects": [
-            "$$this", {"starts_at": {"$subtract": ["$$this.starts_at", 86_400_000 * 3]}}]}}}}}],
-    )  # fmt: skip
-    assert codes(at) == []
-
-
 @pytest.mark.parametrize("place", ["add", "decide", "settle"])
 def test_a_power_cut_while_it_is_given_up_is_made_good_by_the_next_look(
     at: KioskHouse, monkeypatch: pytest.MonkeyPatch, place: str
@@ -581,14 +271,6 @@ def test_a_power_cut_while_it_is_given_up_is_made_good_by_the_next_look(
         assert outcome(at, sale) is NOT_PRINTED
 
 
-def test_a_corrupt_record_hides_no_other(at: KioskHouse) -> None:
-    sale = at.sold()
-    outcome(at, sale)
-    bad = {"_id": "bad", "open": True, "code": 7, "at": "yesterday"}
-    at.house.connection.database["pick_ups"].insert_one(bad, bypass_document_validation=True)
-    assert len(codes(at)) == 1
-
-
 def test_a_record_is_stored_once(at: KioskHouse) -> None:
     storage, sale = at.house.storage, at.sold()
     outcome(at, sale)
@@ -599,20 +281,3 @@ def test_a_record_is_stored_once(at: KioskHouse) -> None:
     assert storage.pick_ups.close(sale.id, "sam", "till")
     assert not storage.pick_ups.close(sale.id, "sam", "till")
     assert storage.pick_ups.of_code(stored.code) is None
-
-
-def test_nobody_is_blamed_for_wheelchair_spaces_that_are_taken(at: KioskHouse) -> None:
-    house = at.house
-    house.storage.settings.set("seats_at_counter", 100)
-    ordinary = [f"{row}{number}" for row in "ABC" for number in range(1, 11)][2:]
-    at.counter.booking.hold(STAFF, house.screening, None, ordinary)
-    at.cinema.booking.hold(GUEST, house.screening, None, ["A1"])
-    with pytest.raises(SpacesTakenError) as told:
-        at.cinema.party_booking.hold(GUEST, house.screening, None, WantedParty({"adult": 1}, {}, spaces=1))
-    assert told.value.message == "All wheelchair spaces are taken. Please ask at the counter."
-    assert told.value.others == 1, "for staff"
-
-
-def test_a_pin_that_has_expired_is_asked_for_again(at: KioskHouse) -> None:
-    with pytest.raises(NotAllowedError, match=r"Your PIN has expired\. Type it again to put"):
-        at.cinema.kiosk.put_out_of_order(GUEST, at.station, "ink")
