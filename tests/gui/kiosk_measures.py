@@ -14,7 +14,7 @@ from typing import Any
 
 from PIL import ImageFont
 
-from gui import fonts
+from gui import fonts, theme
 from gui.kiosk.app import KioskWindow
 from gui.kiosk.glass import DEGREES, TARGET, Glass
 from gui.kiosk.keyboard import OnScreenKeyboard
@@ -64,7 +64,7 @@ def every(window: KioskWindow) -> list[str]:
     shown = Shown.now(window)
     found = [
         *faults(window.root), *letters(shown), *targets(shown), *overlaps(shown), *silent(shown),
-        *unreached(shown), *misread(shown),
+        *unreached(shown), *misread(shown), *unstyled(shown),
     ]  # fmt: skip
     if window.visit.access.low and window.glass.is_portrait:
         found += too_high(shown)
@@ -200,6 +200,18 @@ def misread(shown: Shown) -> list[str]:
         for one, then in pairwise(tab_stops(shown.window))
         if not follows(one, then)
     ]
+
+
+def unstyled(shown: Shown) -> list[str]:
+    """Return the buttons whose style was not built for the theme in use: only what pages have is built."""
+    found = []
+    for one in shown.controls:
+        if isinstance(one, ttk.Button):
+            name = str(one.cget("style"))
+            element = str(ttk.Style(one).layout(name)[0][0])
+            if element != f"{theme.current().name}.{name.removesuffix('.TButton')}.button":
+                found.append(f"{described(one)} has the style {name} of {element}")
+    return found
 
 
 def tab_stops(window: KioskWindow) -> list[tk.Misc]:
