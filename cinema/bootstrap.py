@@ -35,6 +35,7 @@ from cinema.services.cinema import Cinema
 from cinema.services.standing import Standing
 from cinema.services.tills import TillList
 from cinema.wiring.admin import build_admin
+from cinema.wiring.audience import build_audience
 from cinema.wiring.audit import build_audit
 from cinema.wiring.house import build_house
 from cinema.wiring.journal import build_journal
@@ -281,6 +282,7 @@ def join(
     kiosk = build_kiosk(
         storage=storage, written=written, stations=stations, selling=selling, printing=printing, standing=standing
     )
+    audience = build_audience(storage=storage, standing=standing)
     audit = build_audit(storage=storage, selling=selling, written=written, standing=standing)
 
     def close() -> None:
@@ -293,6 +295,7 @@ def join(
         accounts=house.accounts,
         catalogue=house.catalogue,
         programme=house.programme,
+        news=audience.news,
         booking=selling.booking,
         party_booking=selling.party_booking,
         checkout=selling.checkout,

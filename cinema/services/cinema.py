@@ -7,6 +7,7 @@ from cinema.domain.house import House
 from cinema.domain.users import Actor, Channel, Role, User
 from cinema.ports import Database, Speech
 from cinema.services.accounts import Accounts
+from cinema.services.audience.news import NewsDesk
 from cinema.services.audit.repair import AuditRepairs
 from cinema.services.audit.reports import AuditReports, JournalReports
 from cinema.services.backup import Backups
@@ -61,6 +62,7 @@ class Cinema:
     accounts: Accounts
     catalogue: Catalogue
     programme: Programme
+    news: NewsDesk
     booking: Booking
     party_booking: PartyBooking
     checkout: Checkout

@@ -22,6 +22,7 @@ from cinema.domain.exchanges import ExchangeQuote, Swap
 from cinema.domain.ids import new_id
 from cinema.domain.limits import LentAction
 from cinema.domain.movies import MovieQuery
+from cinema.domain.news import News, NewsKind
 from cinema.domain.orders import CompanionReason, Line, Order
 from cinema.domain.papers.blocks import Paper
 from cinema.domain.parties import WantedParty
@@ -201,6 +202,7 @@ def free(order: Order) -> Order:
     return replace(order, total=0)
 
 
+A_WORD = News(NewsKind.REVIEW_WANTED, "nothing", "Metropolis", datetime(2026, 1, 1, tzinfo=UTC))
 LET_IN = Admission("a", "t", "s", "till", "door", None, datetime(2026, 1, 1, tzinfo=UTC))
 CHECKED: list[tuple[str, str, Rule, Call]] = [
     ("accounts.register", "", guests_and_staff, lambda s, a: s.cinema.accounts.register(a, *ADA)),
@@ -225,6 +227,8 @@ CHECKED: list[tuple[str, str, Rule, Call]] = [
     ("office.set_up", "", anybody_but_at_a_kiosk, lambda s, a: s.cinema.office.set_up(a, *HOUSE)),
     ("seed.load", "", administrators_in_the_office, lambda s, a: s.cinema.seed.load(a, NO_SEED, demo=False)),
     ("seed.roll_forward", "", administrators_in_the_office, lambda s, a: s.cinema.seed.roll_forward(a, NO_SEED)),
+    ("news.of", "", everybody, lambda s, a: s.cinema.news.of(a)),
+    ("news.told", "", everybody, lambda s, a: s.cinema.news.told(a, A_WORD)),
     ("backups.backup", "", managers_in_the_office, lambda s, a: s.cinema.backups.backup(a, Path("/nowhere/at/all"))),
     ("backups.heads", "", managers_in_the_office, lambda s, a: s.cinema.backups.heads(a, Path("/nowhere/at/all"))),
     ("office.record_marks", "", administrators_in_the_office, lambda s, a: s.cinema.office.record_marks(a)),
