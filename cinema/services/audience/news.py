@@ -33,6 +33,7 @@ class NewsDesk:
 
     def of(self, actor: Actor) -> tuple[News, ...]:
         """Return the actor's news, the newest first, at most five; none for a guest."""
+        actor = self._standing.check(actor)
         if actor.user is None:
             return ()
         user = self._users.get(actor.user)
