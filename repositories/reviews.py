@@ -170,16 +170,19 @@ class Reviews:
         """See the port."""
         self._reviews.update_one({"_id": review_id}, {"$set": {"reports": []}, "$unset": {"reported_at": ""}})
 
-    def listed(
-        self, wanted: ReviewFilter, movies: Sequence[str] | None, words: Sequence[str], limit: int, offset: int = 0
+    def listed(self, wanted: ReviewFilter, limit: int) -> tuple[Review, ...]:
+        """See the port."""
+        query, sort = _listed(wanted)
+        return tuple(from_document(Review, one) for one in self._reviews.find(query, sort=sort, limit=limit))
+
+    def search(
+        self, wanted: ReviewFilter, movies: Sequence[str], words: Sequence[str], limit: int
     ) -> tuple[Review, ...]:
         """See the port."""
         query, sort = _listed(wanted)
-        if words:
-            by_writer = {"$and": [{"words": {"$regex": "^" + re.escape(word)}} for word in words]}
-            query["$or"] = [{"movie": {"$in": list(movies or ())}}, by_writer]
-        found = self._reviews.find(query, sort=sort, limit=limit, skip=offset)
-        return tuple(from_document(Review, one) for one in found)
+        by_writer = {"$and": [{"words": {"$regex": "^" + re.escape(word)}} for word in words]}
+        query["$or"] = [{"movie": {"$in": list(movies)}}, by_writer]
+        return tuple(from_document(Review, one) for one in self._reviews.find(query, sort=sort, limit=limit))
 
     def count(self, wanted: ReviewFilter) -> int:
         """See the port."""

@@ -28,6 +28,7 @@ from cinema.domain.printers import Printer, PrinterKind, PrintRole
 from cinema.domain.quotas import Quota
 from cinema.domain.refunds import Refund, refund_shares
 from cinema.domain.registration import Registration
+from cinema.domain.reviews import ReportReason, ReviewFilter, ReviewOrder
 from cinema.domain.schedule import Cancellation, Override
 from cinema.domain.schedule_times import TypedTime
 from cinema.domain.screening_fields import CancelReason, OverrideReason
@@ -61,6 +62,7 @@ from tests.support import CASH, DECLINES, NO_REFUNDS, SILENT, begin, card, choic
 
 MANAGER = Actor(Role.ADMIN, "till-1", Channel.COMMAND, "user-manager", "Mia")
 STAFF = Actor(Role.STAFF, "till-1", Channel.CUSTOMER, "user-staff", "Sam")
+CUSTOMERS = Channel.CUSTOMER
 GUEST = Actor(Role.GUEST, "kiosk-1", Channel.CUSTOMER)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -105,7 +107,6 @@ def catalogue(visit: Visit) -> None:
     ):
         visit.cinema.catalogue.search(query)
     visit.cinema.catalogue.movie(visit.past.movie)
-    visit.cinema.reviews.of_movie(visit.actor, visit.past.movie)
 
 
 def programme(visit: Visit) -> None:
@@ -153,6 +154,37 @@ def people(visit: Visit) -> None:
     cinema.accounts.sign_in("ada", secret)
     cinema.accounts.change_password(actor, secret, "yet another long sentence")
     cinema.accounts.erase(MANAGER, "ada")
+
+
+def opinions(visit: Visit) -> None:
+    """A review is read, written, changed, reported, hidden, restored, searched for and deleted; its news."""
+    cinema, movie = visit.cinema, visit.past.movie
+    ada, bea = (
+        cinema.actor(cinema.accounts.register(GUEST, name, name, f"{name}@example.org", "a long sentence"), CUSTOMERS)
+        for name in ("writer", "reader")
+    )
+    written = cinema.reviews.write(ada, movie, 4, "A city.")
+    cinema.reviews.write(ada, movie, 3, "A city, on a second look.", written.revision)
+    for order in ReviewOrder:
+        assert cinema.reviews.of_movie(bea, movie, order).reviews
+    cinema.reviews.report(bea, written.id, ReportReason.OTHER)
+    cinema.reviews.report(bea, written.id, ReportReason.OTHER)
+    cinema.review_office.reported(MANAGER)
+    cinema.review_office.keep(MANAGER, written.id)
+    cinema.review_office.hide(MANAGER, written.id, "Advertising")
+    for wanted in ReviewFilter:
+        cinema.review_office.list(MANAGER, wanted)
+        cinema.review_office.list(MANAGER, wanted, "lan")
+    for one in cinema.news.of(ada):
+        cinema.news.told(ada, one)
+    cinema.review_office.restore(MANAGER, written.id)
+    visit.sold(bea)
+    cinema.news.of(bea)
+    visit.storage.users.asked_for_review(bea.user or "", movie)
+    visit.storage.reviews.recount(movie)
+    cinema.reviews.delete(ada, movie)
+    for name in ("writer", "reader"):
+        cinema.accounts.erase(MANAGER, name)
 
 
 def sale(visit: Visit) -> None:
@@ -644,6 +676,7 @@ EVERYTHING = (
     catalogue,
     programme,
     people,
+    opinions,
     sale,
     named,
     split,

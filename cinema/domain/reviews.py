@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 
+from cinema.domain.ids import made_id
 from cinema.domain.text import DIRECTION_MARKS
 from cinema.errors import InvalidInputError
 from cinema.i18n import N_, _
@@ -106,6 +107,11 @@ class ReviewPage:
     reviews: tuple[Review, ...]
     total: int
     own: Review | None = None
+
+
+def review_id(user_id: str, movie_id: str) -> str:
+    """Return the id of a person's review of a movie: it follows from both, so there is one."""
+    return made_id("review", user_id, movie_id)
 
 
 def check_rating(rating: object) -> int:

@@ -97,13 +97,13 @@ class Reviews(Protocol):
     def keep(self, review_id: str) -> None:
         """Answer a review's reports by leaving it as it is; a repeat changes nothing."""
 
-    def listed(
-        self, wanted: ReviewFilter, movies: Sequence[str] | None, words: Sequence[str], limit: int, offset: int = 0
-    ) -> tuple[Review, ...]:
-        """Return the house's list: the longest reported first, else the newest.
+    def listed(self, wanted: ReviewFilter, limit: int) -> tuple[Review, ...]:
+        """Return the house's list: the longest reported first, else the newest."""
 
-        With `words` only those of these movies, or whose writer's name has words that begin so.
-        """
+    def search(
+        self, wanted: ReviewFilter, movies: Sequence[str], words: Sequence[str], limit: int
+    ) -> tuple[Review, ...]:
+        """Return those of the list about these movies, or whose writer's name has words that begin so."""
 
     def count(self, wanted: ReviewFilter) -> int:
         """Count the reviews of a list."""

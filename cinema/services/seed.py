@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from cinema.domain.ids import new_id
 from cinema.domain.movies import Movie
 from cinema.domain.payments import Provider
-from cinema.domain.reviews import Review
+from cinema.domain.reviews import Review, review_id
 from cinema.domain.screenings import Screening, Slot, house_day, slot_of
 from cinema.domain.seed import SeedData, SeedReview, SeedScreening, SeedUser
 from cinema.domain.setting_texts import read_setting
@@ -265,7 +265,7 @@ class Seed:
         writer = found[0]
         written = self._clock.now().replace(microsecond=0) - timedelta(days=one.days_ago)
         self._reviews.put(
-            Review(new_id(), writer.id, writer.name, one.movie, one.rating, one.comment, written, attended=False)
+            Review(review_id(writer.id, one.movie), writer.id, writer.name, one.movie, one.rating, one.comment, written)
         )
 
 

@@ -56,6 +56,7 @@ class MoviesPage(ListPage):
         """Add the buttons."""
         self.add_button(_("Add a movie"), "plus-lg", lambda: self.open(""))
         self.add_button(_("Import"), "upload", self._import)
+        self.add_button(_("Reviews"), "chat-square-text", lambda: self.app.navigator.go("reviews"))
         self.export = self.add_button(_("Export"), "download", self.choose_file)
 
     def act(self, name: str) -> None:

@@ -5,6 +5,7 @@ from typing import ClassVar
 from cinema.domain.movies import GENRES, KIND_NAMES
 from cinema.domain.text import fold
 from cinema.i18n import _, ngettext
+from gui.customer.news import NewsPanel
 from gui.movies.dates import long_day, short_day
 from gui.movies.day_programme import RATED, SOONEST, TITLE, DayProgramme, cards_of, read_day
 from gui.movies.favouring import toggle_favourite
@@ -37,6 +38,8 @@ class OnNow(Screen):
         head.pack(fill="x", padx=px(24), pady=(px(20), 0))
         sorts = [(SOONEST, _("Starting soonest")), (TITLE, _("Title")), (RATED, _("Best rated"))]
         head.put(MenuChip(head, sorts, self._sort, self._change_sort, prefix=_("Sort by") + " "))
+        self.news = NewsPanel(self.body, self.app)
+        self.news.pack(fill="x")
         self._chips = Flow(self.body)
         self._chips.pack(fill="x", padx=px(20), pady=(px(8), px(8)))
         actions = GridActions(self._open, self._choose_time, self._favour, lambda: None)

@@ -46,7 +46,10 @@ class Page:
 
 
 class Title(Screen):
-    """The page of the movie `movie_id`; `day` and `screening_id` are selected at first, if given."""
+    """The page of the movie `movie_id`; `day` and `screening_id` are selected at first, if given.
+
+    With `write_review` the form of one's own review is open.
+    """
 
     survives_sign_in: ClassVar[bool] = True
     _reviews_box: ReviewsBox | None = None
@@ -107,13 +110,16 @@ class Title(Screen):
         middle = ScrolledFrame(self.body)
         edge = 0 if columns == 3 else px(16 - _LINK)
         middle.pack(side="left", fill="both", expand=True, padx=(edge, 0), pady=(px(16), 0))
-        self._make_middle(middle.inside, page)
-        if draft is not None and self._reviews_box is not None and self._reviews_box.own is not None:
-            self._reviews_box.own.take(draft)
+        self._make_middle(middle, page)
+        own = self._reviews_box.own if self._reviews_box is not None else None
+        if draft is not None and own is not None:
+            own.take(draft)
         middle.settle()
         right.lift()  # Tab follows the stacking order: the showtimes come last, as in reading order
         middle.canvas.bind("<Configure>", lambda event: self._fit(event.width), add=True)
-        if takes_focus:
+        if self.arguments.pop("write_review", False) and own is not None and page.reviews.own is None:
+            own.write()
+        elif takes_focus:
             self.first_focus().focus_set()
 
     def _fit_page(self, width: int) -> None:
@@ -186,7 +192,8 @@ class Title(Screen):
             WrappedLabel(table, text=value, room=160).grid(row=2 * row, column=1, sticky="ew", pady=(px(6), 0))
             rule(table).grid(row=2 * row + 1, column=0, columnspan=2, sticky="ew", pady=(px(6), 0))
 
-    def _make_middle(self, inside: ttk.Frame, page: Page) -> None:
+    def _make_middle(self, middle: ScrolledFrame, page: Page) -> None:
+        inside = middle.inside
         back = icon_button(
             inside, "arrow-left", self.app.navigator.back, style="Link.TButton", text=_("Back"), role="info", size=14
         )
@@ -206,7 +213,7 @@ class Title(Screen):
         self._synopsis.pack(anchor="w", padx=side)
         if self._columns < 3:
             self._make_facts(inside, page, side)
-        self._reviews_box = ReviewsBox(inside, self.app, page.movie, page.reviews, px(TEXT))
+        self._reviews_box = ReviewsBox(inside, self.app, page.movie, page.reviews, px(TEXT), middle.settle)
         self._reviews_box.pack(fill="x", padx=side, pady=(0, px(24)))
 
     def _fit(self, width: int) -> None:

@@ -23,15 +23,23 @@ Draft = tuple[int, str]
 class OwnReview(ttk.Frame):
     """What a person has written, or the way to write it. `on_changed` is called when the database has what they did.
 
+    `on_laid` is called when there are new widgets.
+
     What is typed stays while the form is open: also if it is refused, and while the page is loaded anew.
     """
 
     def __init__(
-        self, master: tk.Misc, app: AppContext, movie: str, own: Review | None, on_changed: Callable[[], None]
+        self,
+        master: tk.Misc,
+        app: AppContext,
+        movie: str,
+        own: Review | None,
+        on_changed: Callable[[], None],
+        on_laid: Callable[[], None],
     ) -> None:
         super().__init__(master)
         self._app, self._movie, self._own = app, movie, own
-        self._on_changed = on_changed
+        self._on_changed, self._on_laid = on_changed, on_laid
         self.form: ReviewForm | None = None
         self.card: ReviewCard | None = None
         self.button: ttk.Button | None = None
@@ -59,6 +67,7 @@ class OwnReview(ttk.Frame):
         self._clear()
         self.form = ReviewForm(self, self._app, self._movie, self._own, self._done, self._show)
         self.form.pack(fill="x")
+        self._on_laid()
         self.form.stars.entry.focus_set()
 
     def _show(self) -> None:
@@ -71,6 +80,7 @@ class OwnReview(ttk.Frame):
             self._offer(_("Write a review"), "pencil", self.write)
         else:
             self._show_own(self._own)
+        self._on_laid()
         if had_focus and self.button is not None:
             self.button.focus_set()
 

@@ -1,6 +1,7 @@
 """The ratings and reviews on a movie's page: their sum, one's own, and those of others in pages."""
 
 import tkinter as tk
+from collections.abc import Callable
 from dataclasses import replace
 from tkinter import ttk
 
@@ -21,12 +22,24 @@ PAGE = 10
 
 
 class ReviewsBox(ttk.Frame):
-    """Ratings, one's own review, and the others by the newest, the best or the worst; it loads what follows."""
+    """Ratings, one's own review, and the others by the newest, the best or the worst; it loads what follows.
 
-    def __init__(self, master: tk.Misc, app: AppContext, movie: Movie, page: ReviewPage, width: int) -> None:
+    `on_laid` is called when it has new widgets.
+    """
+
+    def __init__(
+        self,
+        master: tk.Misc,
+        app: AppContext,
+        movie: Movie,
+        page: ReviewPage,
+        width: int,
+        on_laid: Callable[[], None] = lambda: None,
+    ) -> None:
         super().__init__(master)
         self._app, self._movie, self._page = app, movie, page
         self._order = ReviewOrder.NEWEST
+        self._on_laid = on_laid
         self._width, self._columns = width, 0
         self.cards: list[ReviewCard] = []
         rule(self).pack(fill="x", pady=px(20))
@@ -78,7 +91,7 @@ class ReviewsBox(ttk.Frame):
     def _show_own(self) -> None:
         for child in self._mine.winfo_children():
             child.destroy()
-        self.own = OwnReview(self._mine, self._app, self._movie.id, self._page.own, self._reload)
+        self.own = OwnReview(self._mine, self._app, self._movie.id, self._page.own, self._reload, self._on_laid)
         self.own.pack(fill="x")
 
     def _show_list(self) -> None:
@@ -113,6 +126,7 @@ class ReviewsBox(ttk.Frame):
 
     def _place(self) -> None:
         self.fit(self._width)
+        self._on_laid()
 
     def _read_on(self) -> None:
         assert self.more is not None

@@ -35,8 +35,8 @@ WHOLE = {
     "AuditRows.heads",
     "Screenings.count_by_card",
 }
-# A search reads and sorts what matches, of a catalogue that grows with what is shown, not with what is sold.
-SEARCH = "Movies.search"
+# A search reads and sorts what matches, of what grows with what is shown and said, not with what is sold.
+SEARCH = {"Movies.search", "Reviews.search"}
 FEW = 25
 # For other paths than these: the sample data, the backup, the audit and its repairs, which have tests of their own.
 ELSEWHERE = {"AuditRows", "SeatRepairs", "StoredDatabase", "Archives", "StoredBackupLog"}
@@ -112,7 +112,7 @@ def wasteful(connection: Connection, command: Command) -> str | None:
     stages = [part["stage"] for part in parts(plan, "stage")]
     if "COLLSCAN" in stages:
         return "walks the whole collection"
-    if command.method == SEARCH and (command.body.get("filter") or command.name == "aggregate"):
+    if command.method in SEARCH and (command.body.get("filter") or command.name == "aggregate"):
         return None
     if "SORT" in stages or any("$sort" in part for part in parts(plan, "$sort")):
         return "sorts in memory"

@@ -126,20 +126,20 @@ def test_a_person_reports_a_review_once_and_it_is_listed_until_somebody_looked(s
     ada = add(storage, "ada", 1, "Rubbish")
     for by in ("bea", "bea", "cem"):
         assert storage.reviews.report(ada.id, Report(by, ReportReason.OFFENSIVE, UNSTAMPED))
-    (listed,) = storage.reviews.listed(ReviewFilter.REPORTED, None, (), 10)
+    (listed,) = storage.reviews.listed(ReviewFilter.REPORTED, 10)
     assert [one.by for one in listed.reports] == ["bea", "cem"]
     assert storage.reviews.count(ReviewFilter.REPORTED) == 1
     storage.reviews.keep(ada.id)
-    assert storage.reviews.listed(ReviewFilter.REPORTED, None, (), 10) == ()
+    assert storage.reviews.listed(ReviewFilter.REPORTED, 10) == ()
     storage.reviews.hide(ada.id, HIDING)
     assert not storage.reviews.report(ada.id, Report("dan", ReportReason.OTHER, UNSTAMPED))
-    assert [one.user for one in storage.reviews.listed(ReviewFilter.HIDDEN, None, (), 10)] == ["ada"]
+    assert [one.user for one in storage.reviews.listed(ReviewFilter.HIDDEN, 10)] == ["ada"]
 
 
 def test_the_house_finds_them_by_movie_or_writer(storage: Storage) -> None:
     add(storage, "ada", 1)
     add(storage, "bea", 2)
-    found = storage.reviews.listed
+    found = storage.reviews.search
     assert [one.user for one in found(ReviewFilter.ALL, [], ("ad",), 10)] == ["ada"]
     assert [one.user for one in found(ReviewFilter.ALL, ["akira"], ("aki",), 10)] == ["bea", "ada"]
     assert found(ReviewFilter.ALL, [], ("zoe",), 10) == ()
@@ -152,7 +152,7 @@ def test_an_erased_writer_leaves_the_rating_and_no_name_no_words_and_no_report(s
     left = storage.reviews.find(ada.id)
     assert left is not None
     assert (left.writer, left.comment, left.rating) == ("", "", 4)
-    assert storage.reviews.listed(ReviewFilter.ALL, [], ("ada",), 10) == ()
+    assert storage.reviews.search(ReviewFilter.ALL, [], ("ada",), 10) == ()
     other = storage.reviews.find(bea.id)
     assert other is not None
     assert other.reports == ()

@@ -5,10 +5,10 @@ from datetime import timedelta
 
 from cinema.domain.ids import is_id
 from cinema.domain.news import News, NewsKind
-from cinema.domain.reviews import Review
+from cinema.domain.reviews import Review, review_id
 from cinema.domain.users import User
 from cinema.ports import Clock, Movies, Reviews, Transactions, Users
-from cinema.services.audience.reviews import existing, review_id
+from cinema.services.audience.reviews import existing
 
 _ASKED_FOR = timedelta(days=30)  # after a visit a review is asked for so long
 _VISITS_READ = 20

@@ -51,8 +51,12 @@ class ReviewOffice:
         """
         self._standing.check(actor).require_office(Role.MANAGER)
         words = search_words(text)
-        titles = self._movies.search(MovieQuery(text=text), None, 0, _MOST_TITLES).movies if words else ()
-        found = self._reviews.listed(wanted, [one.id for one in titles], words, min(max(1, limit), _MOST))
+        most = min(max(1, limit), _MOST)
+        if words:
+            titles = self._movies.search(MovieQuery(text=text), None, 0, _MOST_TITLES).movies
+            found = self._reviews.search(wanted, [one.id for one in titles], words, most)
+        else:
+            found = self._reviews.listed(wanted, most)
         movies = self._movies.get_many([one.movie for one in found])
         there = self._reviews.attended(found)
         names = {by: self._name(by) for by in {one.hidden.by for one in found if one.hidden is not None}}

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from cinema.domain.ids import is_id, made_id
+from cinema.domain.ids import is_id
 from cinema.domain.movies import Movie
 from cinema.domain.reviews import (
     UNSTAMPED,
@@ -13,6 +13,7 @@ from cinema.domain.reviews import (
     ReviewPage,
     check_comment,
     check_rating,
+    review_id,
 )
 from cinema.domain.users import Actor, Channel
 from cinema.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
@@ -123,11 +124,6 @@ class MovieReviews:
         if self._users.standing(actor.user) is None:
             self._reviews.forget_writer(actor.user)
             self._standing.check(actor)
-
-
-def review_id(user_id: str, movie_id: str) -> str:
-    """Return the id of a person's review of a movie: it follows from both, so there is one."""
-    return made_id("review", user_id, movie_id)
 
 
 def _told_to_all(review: Review, there: frozenset[str]) -> Review:
