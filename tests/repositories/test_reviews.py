@@ -3,7 +3,7 @@
 import random
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -233,3 +233,32 @@ def test_the_instants_are_the_database_s(storage: Storage) -> None:
     before = storage.database.now()
     written = add(storage, "ada", 3).written_at
     assert before - timedelta(seconds=1) <= written <= storage.database.now()
+
+
+def test_a_title_of_thousands_of_reviews_is_read_by_the_page_and_counted_without_reading_any(
+    storage: Storage, connection: Connection
+) -> None:
+    many = [
+        {
+            "_id": f"r{at}", "user": f"u{at}", "writer": f"U {at}", "movie": "akira", "rating": at % 5 + 1,
+            "comment": "x" * 200, "written_at": datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=at),
+            "revision": 1, "hidden": None, "reports": [], "shown": True, "words": ["u"],
+        }
+        for at in range(3_000)
+    ]  # fmt: skip
+    connection.database["reviews"].insert_many(many)
+    storage.reviews.recount("akira")
+    assert totals(storage) == (600, 600, 600, 600, 600)
+    shown = {"movie": "akira", "shown": True}
+    asked = [
+        {"find": "reviews", "filter": shown, "sort": dict(sort), "limit": 10}
+        for sort in ([("written_at", -1)], [("rating", -1), ("written_at", -1)], [("rating", 1), ("written_at", -1)])
+    ]
+    for command in asked:
+        stats = connection.database.command("explain", command, verbosity="executionStats")["executionStats"]
+        assert (stats["totalKeysExamined"], stats["totalDocsExamined"]) == (10, 10)
+    counting = [{"$match": shown}, {"$group": {"_id": "$rating", "count": {"$sum": 1}}}]
+    told = connection.database.command(
+        "explain", {"aggregate": "reviews", "pipeline": counting, "cursor": {}}, verbosity="executionStats"
+    )
+    assert "'totalDocsExamined': 0" in str(told)
