@@ -10,6 +10,7 @@ from cinema.domain.news import NewsKind
 from cinema.domain.reviews import ReportReason, Review, ReviewFilter, ReviewOrder
 from cinema.domain.users import Actor, Channel, Role
 from cinema.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError, SignedOutError
+from cinema.services.office.personal_data import PersonalData
 from tests.conftest import SmallHouse
 from tests.support import enrol, findings, sell, shown_from
 
@@ -288,3 +289,12 @@ def test_reviews_are_read_in_pages(house: SmallHouse) -> None:
         house.cinema.reviews.of_movie(GUEST, "metropolis", ReviewOrder.BEST, offset, 2).reviews for offset in (0, 2, 4)
     ]
     assert [[one.rating for one in page] for page in pages] == [[5, 4], [3, 2], [1]]
+
+
+def test_what_a_writer_takes_along_does_not_say_who_reported_a_review(house: SmallHouse) -> None:
+    review = write(house)
+    house.cinema.reviews.report(BEA, review.id, ReportReason.OTHER)
+    storage = house.storage
+    data = PersonalData(storage.transactions, storage.reviews, storage.buyers).of(storage.users.get("ada"))
+    assert data["reviews"][0]["comment"] == "A city."
+    assert "bea" not in str(data)

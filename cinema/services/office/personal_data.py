@@ -1,7 +1,7 @@
 """All that the house keeps of one person, for whoever asks what is known of them."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from cinema.domain.transactions import Transaction
@@ -27,7 +27,8 @@ class PersonalData:
         return {
             "account": account,
             "favourites": list(favourites),
-            "reviews": [asdict(one) for one in self._reviews.of_writer(user.id, _MOST)],
+            # Who reported a review is another person's matter.
+            "reviews": [asdict(replace(one, reports=())) for one in self._reviews.of_writer(user.id, _MOST)],
             "receipt_names": [asdict(one) for one in self._buyers.of_customer(user.id, _MOST)],
             "purchases": [asdict(one) for one in self._purchases(user.id)],
         }
