@@ -8,6 +8,7 @@ from cinema.domain.users import Actor, Channel, Role, User
 from cinema.ports import Database, Speech
 from cinema.services.accounts import Accounts
 from cinema.services.audience.news import NewsDesk
+from cinema.services.audience.own_account import OwnAccount
 from cinema.services.audit.repair import AuditRepairs
 from cinema.services.audit.reports import AuditReports, JournalReports
 from cinema.services.backup import Backups
@@ -60,6 +61,7 @@ class Cinema:
     """
 
     accounts: Accounts
+    own_account: OwnAccount
     catalogue: Catalogue
     programme: Programme
     news: NewsDesk

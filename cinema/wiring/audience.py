@@ -2,8 +2,13 @@
 
 from dataclasses import dataclass
 
+from cinema.adapters.plain_files import write_json
+from cinema.ports import Clock
 from cinema.services.audience.news import NewsDesk
+from cinema.services.audience.own_account import OwnAccount
+from cinema.services.office.personal_data import PersonalData
 from cinema.services.standing import Standing
+from cinema.wiring.people import PeopleServices
 from repositories.storage import Storage
 
 
@@ -12,8 +17,23 @@ class AudienceServices:
     """The services for an audience."""
 
     news: NewsDesk
+    own_account: OwnAccount
 
 
-def build_audience(*, storage: Storage, standing: Standing) -> AudienceServices:
+def build_audience(*, storage: Storage, standing: Standing, people: PeopleServices, clock: Clock) -> AudienceServices:
     """Build them on a storage."""
-    return AudienceServices(news=NewsDesk(storage.users, (), standing))
+    return AudienceServices(
+        news=NewsDesk(storage.users, (), standing),
+        own_account=OwnAccount(
+            users=storage.users,
+            people=storage.people,
+            transactions=storage.transactions,
+            standing=standing,
+            sign_in=people.sign_in,
+            roles=people.roles,
+            erasing=people.erasing,
+            data=PersonalData(storage.transactions, storage.reviews, storage.buyers),
+            write=write_json,
+            clock=clock,
+        ),
+    )
