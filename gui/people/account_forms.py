@@ -7,6 +7,7 @@ from tkinter import ttk
 from cinema.domain.own_account import erased_by_an_administrator
 from cinema.domain.users import Role, User
 from cinema.i18n import _, ngettext
+from gui.people.profile_forms import WIDTH
 from gui.scale import px
 from gui.window import errors
 from gui.window.context import AppContext
@@ -17,7 +18,7 @@ class EmailForm(Form):
     """The e-mail, and the password that allows to change it; `on_changed` gets the user with the new one."""
 
     def __init__(self, master: tk.Misc, app: AppContext, user: User, on_changed: Callable[[User], None]) -> None:
-        super().__init__(master, app.tasks)
+        super().__init__(master, app.tasks, width=WIDTH)
         self._app, self._on_changed = app, on_changed
         self.add("email", _("E-mail"), value=user.email)
         self.add("password", _("Your password"), secret=True)
@@ -77,7 +78,7 @@ class EverywhereForm(InPlaceForm):
         self.say_first(
             _("You are signed out of every window of the house, this one too. Your password stays the same.")
         )
-        self.end(_("Sign out everywhere"), self._submit)
+        self.end(_("Sign me out everywhere"), self._submit)
 
     def _submit(self) -> None:
         if not self.required("password"):
