@@ -298,6 +298,8 @@ def join(
         catalogue=house.catalogue,
         programme=house.programme,
         news=audience.news,
+        reviews=audience.reviews,
+        review_office=audience.review_office,
         booking=selling.booking,
         party_booking=selling.party_booking,
         checkout=selling.checkout,

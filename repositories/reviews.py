@@ -1,25 +1,51 @@
-"""Stores reviews, and recomputes the rating totals stored with each movie."""
+"""Stores reviews, and keeps the rating totals stored with each movie true.
 
-from collections.abc import Callable
+The totals are recounted, never added to: a recount that is repeated, or comes twice, is harmless. Each writer puts a
+mark on the movie before the review is written and takes it off after a recount that has read it, so that a writer who
+died in between left the mark, and recovery counts again.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from pymongo.errors import DuplicateKeyError
 
-from cinema.domain.reviews import Review
-from repositories.collection import Collection
-from repositories.documents import from_document, to_document
+from cinema.domain.ids import new_id
+from cinema.domain.reviews import MOST_REPORTS, Hiding, Report, Review, ReviewFilter, ReviewOrder
+from cinema.domain.text import search_words
+from repositories.collection import Collection, Document
+from repositories.documents import from_document, nested, to_document
+
+_ORDERS: dict[ReviewOrder, list[tuple[str, int]]] = {
+    ReviewOrder.NEWEST: [("written_at", -1)],
+    ReviewOrder.BEST: [("rating", -1), ("written_at", -1)],
+    ReviewOrder.WORST: [("rating", 1), ("written_at", -1)],
+}
+_LEFT_SECONDS = 60
+_MOST_SALES = 5_000  # of the writers on one page
+_MOST_TRIES = 200  # of a recount among others: each that fails means that another one's came through
 
 
 class Reviews:
-    """See `cinema.ports.Reviews`. `ratings_changed` is called with a movie's id after its totals were recomputed."""
+    """See `cinema.ports.Reviews`. `ratings_changed` is called with a movie's id after its totals were recounted."""
 
-    def __init__(self, collection: Collection, movies: Collection, ratings_changed: Callable[[str], None]) -> None:
-        self._reviews = collection
-        self._movies = movies
+    def __init__(
+        self, collection: Collection, movies: Collection, sales: Collection, ratings_changed: Callable[[str], None]
+    ) -> None:
+        self._reviews = collection.fresh()
+        self._movies = movies.fresh()
+        self._sales = sales
         self._ratings_changed = ratings_changed
 
-    def of_movie(self, movie_id: str, limit: int) -> tuple[Review, ...]:
+    def find(self, review_id: str) -> Review | None:
         """See the port."""
-        found = self._reviews.find({"movie": movie_id}, sort=[("written_at", -1)], limit=limit)
+        return _read(self._reviews.find_one({"_id": review_id}))
+
+    def of_movie(self, movie_id: str, order: ReviewOrder, limit: int, offset: int = 0) -> tuple[Review, ...]:
+        """See the port."""
+        shown = {"movie": movie_id, "shown": True}
+        found = self._reviews.find(shown, sort=_ORDERS[order], limit=limit, skip=offset)
         return tuple(from_document(Review, one) for one in found)
 
     def of_writer(self, user_id: str, limit: int) -> tuple[Review, ...]:
@@ -27,11 +53,26 @@ class Reviews:
         found = self._reviews.find({"user": user_id}, sort=[("movie", 1)], limit=limit)
         return tuple(from_document(Review, one) for one in found)
 
+    def attended(self, reviews: Sequence[Review]) -> frozenset[str]:
+        """See the port."""
+        if not reviews:
+            return frozenset()
+        wanted = {
+            "customer": {"$in": sorted({one.user for one in reviews})},
+            "screenings.movie": {"$in": sorted({one.movie for one in reviews})},
+            "admissions": {"$elemMatch": {"undone_at": None}},
+        }
+        fields = {"customer": 1, "screenings": 1, "admissions": 1}
+        found = self._sales.find(wanted, fields, limit=_MOST_SALES)
+        there = {(one["customer"], movie) for one in found for movie in _seen(one)}
+        return frozenset(one.id for one in reviews if (one.user, one.movie) in there)
+
     def put(self, review: Review) -> None:
         """See the port."""
-        document = to_document(review)
+        document = _document(review)
         review_id = document.pop("_id")
         one = {"user": review.user, "movie": review.movie}
+        mark = self._mark(review.movie)
         # Two first reviews at once both try to insert; the unique index refuses one, whose retry then updates.
         for _attempt in range(2):
             try:
@@ -39,29 +80,224 @@ class Reviews:
                 break
             except DuplicateKeyError:
                 continue
-        self._recompute_ratings(review.movie)
+        self._count(review.movie, mark)
+
+    def add(self, review: Review) -> Review:
+        """See the port."""
+        mark = self._mark(review.movie)
+        # $$ROOT is merged last: of a stored one every field stays.
+        merged = {"$mergeObjects": [{"$literal": _document(review)}, {"written_at": "$$NOW"}, "$$ROOT"]}
+        one = {"_id": review.id}
+        try:
+            stored = self._reviews.find_one_and_update(one, [{"$replaceWith": merged}], upsert=True)
+        except DuplicateKeyError:  # at the same instant another window's was stored
+            stored = self._reviews.find_one({"user": review.user, "movie": review.movie})
+        self._count(review.movie, mark)
+        return from_document(Review, stored or {})
+
+    def change(self, review: Review, revision: int) -> Review | None:
+        """See the port."""
+        mark = self._mark(review.movie)
+        written = {"rating": review.rating, "comment": review.comment, "writer": review.writer}
+        change = [
+            {
+                "$set": {
+                    **{name: {"$literal": value} for name, value in written.items()},
+                    "words": {"$literal": list(search_words(review.writer))},
+                    "edited_at": "$$NOW",
+                    "revision": revision + 1,
+                }
+            }
+        ]
+        changed = self._reviews.find_one_and_update({"_id": review.id, "revision": revision}, change)
+        self._count(review.movie, mark)
+        return _read(changed)
+
+    def remove(self, review_id: str, movie_id: str) -> None:
+        """See the port."""
+        mark = self._mark(movie_id)
+        if not self._reviews.delete_one({"_id": review_id, "shown": True}).deleted_count:
+            emptied = {"$set": {"comment": "", "reports": []}, "$inc": {"revision": 1}}
+            self._reviews.update_one({"_id": review_id, "comment": {"$ne": ""}}, emptied)
+        self._count(movie_id, mark)
+
+    def report(self, review_id: str, report: Report) -> bool:
+        """See the port."""
+        new = {
+            "_id": review_id,
+            "shown": True,
+            "reports.by": {"$ne": report.by},
+            f"reports.{MOST_REPORTS - 1}": {"$exists": False},
+        }
+        written = {"$mergeObjects": [{"$literal": nested(report)}, {"at": "$$NOW"}]}
+        change = [
+            {
+                "$set": {
+                    "reports": {"$concatArrays": ["$reports", [written]]},
+                    "reported_at": {"$ifNull": ["$reported_at", "$$NOW"]},
+                }
+            }
+        ]
+        if self._reviews.update_one(new, change).matched_count:
+            return True
+        return self._reviews.find_one({"_id": review_id, "shown": True}, {"_id": 1}) is not None
+
+    def hide(self, review_id: str, hiding: Hiding) -> Review | None:
+        """See the port."""
+        mark, found = self._marked(review_id)
+        if found is None:
+            return None
+        said = {"$mergeObjects": [{"$literal": nested(hiding)}, {"at": "$$NOW"}]}
+        change: list[Document] = [
+            {"$set": {"hidden": said, "shown": False, "reports": [], "untold": "hidden"}},
+            {"$unset": ["reported_at"]},
+        ]
+        changed = self._reviews.find_one_and_update({"_id": review_id, "shown": True}, change)
+        self._count(found.movie, mark)
+        return _read(changed)
+
+    def restore(self, review_id: str) -> Review | None:
+        """See the port."""
+        mark, found = self._marked(review_id)
+        if found is None:
+            return None
+        change = [{"$set": {"hidden": None, "shown": True, "untold": "restored", "restored_at": "$$NOW"}}]
+        changed = self._reviews.find_one_and_update({"_id": review_id, "shown": False}, change)
+        self._count(found.movie, mark)
+        return _read(changed)
+
+    def keep(self, review_id: str) -> None:
+        """See the port."""
+        self._reviews.update_one({"_id": review_id}, {"$set": {"reports": []}, "$unset": {"reported_at": ""}})
+
+    def listed(
+        self, wanted: ReviewFilter, movies: Sequence[str] | None, words: Sequence[str], limit: int, offset: int = 0
+    ) -> tuple[Review, ...]:
+        """See the port."""
+        query, sort = _listed(wanted)
+        if words:
+            by_writer = {"$and": [{"words": {"$regex": "^" + re.escape(word)}} for word in words]}
+            query["$or"] = [{"movie": {"$in": list(movies or ())}}, by_writer]
+        found = self._reviews.find(query, sort=sort, limit=limit, skip=offset)
+        return tuple(from_document(Review, one) for one in found)
+
+    def count(self, wanted: ReviewFilter) -> int:
+        """See the port."""
+        return self._reviews.count(_listed(wanted)[0])
+
+    def untold(self, user_id: str, limit: int) -> tuple[Review, ...]:
+        """See the port."""
+        found = self._reviews.find({"user": user_id, "untold": {"$gt": ""}}, limit=limit)
+        return tuple(from_document(Review, one) for one in found)
+
+    def told(self, user_id: str, review_id: str) -> None:
+        """See the port."""
+        self._reviews.update_one({"_id": review_id, "user": user_id}, {"$unset": {"untold": ""}})
 
     def forget_writer(self, user_id: str) -> None:
         """See the port."""
-        named = {"user": user_id, "writer": {"$ne": ""}}
-        anonymous = {"$set": {"writer": "", "comment": ""}}
+        named = {"user": user_id, "$or": [{"writer": {"$ne": ""}}, {"comment": {"$ne": ""}}]}
+        anonymous = {"$set": {"writer": "", "comment": "", "words": []}, "$unset": {"untold": ""}}
         while self._reviews.update_one(named, anonymous).matched_count:
             pass
+        while self._reviews.update_one({"reports.by": user_id}, {"$pull": {"reports": {"by": user_id}}}).matched_count:
+            pass
 
-    def _recompute_ratings(self, movie_id: str) -> None:
-        """Set the movie's totals from its reviews: recomputed, not incremented, so that a repeat is harmless."""
+    def recount(self, movie_id: str) -> None:
+        """See the port."""
+        self._count(movie_id, self._mark(movie_id))
+
+    def recount_left(self, limit: int) -> int:
+        """See the port."""
+        found = self._movies.aggregate(
+            [
+                {"$match": {"ratings_due.at": {"$exists": True}}},
+                {"$limit": limit},
+                {"$project": {"ratings_due": 1, "before": {"$subtract": ["$$NOW", _LEFT_SECONDS * 1000]}}},
+            ]
+        )
+        done = 0
+        for one in found:
+            for mark in one["ratings_due"]:
+                if mark["at"] < one["before"]:
+                    self._count(one["_id"], mark["id"])
+                    done += 1
+        return done
+
+    def _marked(self, review_id: str) -> tuple[str, Review | None]:
+        found = self.find(review_id)
+        return (self._mark(found.movie) if found is not None else "", found)
+
+    def _mark(self, movie_id: str) -> str:
+        """Say that a review of the movie is about to change; returns the mark, which `_count` takes off."""
+        mark = new_id()
+        entry = {"id": {"$literal": mark}, "at": "$$NOW"}
+        before = {"$ifNull": ["$ratings_due", []]}
+        again = {"$in": [{"$literal": mark}, {"$map": {"input": before, "in": "$$this.id"}}]}
+        change = [{"$set": {"ratings_due": {"$cond": [again, before, {"$concatArrays": [before, [entry]]}]}}}]
+        self._movies.update_one({"_id": movie_id}, change)
+        return mark
+
+    def _count(self, movie_id: str, mark: str) -> None:
+        """Set the movie's totals from its reviews, and take the mark off.
+
+        A recount is written only if no other one was since it began to read. Two that were written since this one's
+        review was: the second began to read after it, so it has it too, and nothing is left to do.
+        """
+        enough: int | None = None
+        for _try in range(_MOST_TRIES):
+            found = self._movies.find_one({"_id": movie_id}, {"ratings_seq": 1})
+            if found is None:
+                return
+            seq = found.get("ratings_seq")
+            enough = enough if enough is not None else (seq or 0) + 2
+            if (seq or 0) >= enough:
+                break
+            change = {"$set": {**self._totals(movie_id), "ratings_seq": (seq or 0) + 1}}
+            if self._movies.update_one({"_id": movie_id, "ratings_seq": seq}, change).matched_count:
+                break
+        else:
+            return  # the mark stays, so recovery counts
+        pulled: Any = {"$pull": {"ratings_due": {"id": mark}}}
+        self._movies.update_one({"_id": movie_id}, pulled)
+        self._movies.update_one({"_id": movie_id, "ratings_due": []}, {"$unset": {"ratings_due": ""}})
+        self._ratings_changed(movie_id)
+
+    def _totals(self, movie_id: str) -> Document:
         found = self._reviews.aggregate(
-            [{"$match": {"movie": movie_id}}, {"$group": {"_id": "$rating", "count": {"$sum": 1}}}]
+            [{"$match": {"movie": movie_id, "shown": True}}, {"$group": {"_id": "$rating", "count": {"$sum": 1}}}]
         )
         counts = [0] * 5
         for one in found:
             counts[one["_id"] - 1] = one["count"]
         total = sum(stars * count for stars, count in enumerate(counts, start=1))
-        change = {
+        return {
             "rating_counts": counts,
             "rating_count": sum(counts),
             "rating_sum": total,
             "rating": total / sum(counts) if sum(counts) else 0.0,
         }
-        self._movies.update_one({"_id": movie_id}, {"$set": change})
-        self._ratings_changed(movie_id)
+
+
+def _document(review: Review) -> Document:
+    document = to_document(review)
+    del document["attended"]  # follows from the sales, which may change
+    return {**document, "shown": review.hidden is None, "words": list(search_words(review.writer))}
+
+
+def _read(document: Document | None) -> Review | None:
+    return from_document(Review, document) if document is not None else None
+
+
+def _listed(wanted: ReviewFilter) -> tuple[Document, list[tuple[str, int]]]:
+    if wanted is ReviewFilter.REPORTED:
+        return {"reported_at": {"$exists": True}}, [("reported_at", 1)]
+    if wanted is ReviewFilter.HIDDEN:
+        return {"shown": False}, [("written_at", -1)]
+    return {}, [("written_at", -1)]
+
+
+def _seen(sale: Document) -> set[str]:
+    """Return the movies that a ticket of a sale let somebody in to."""
+    inside = {one["screening"] for one in sale["admissions"] if one.get("undone_at") is None}
+    return {one["movie"] for one in sale["screenings"] if one["id"] in inside}

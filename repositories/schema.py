@@ -92,13 +92,25 @@ SCHEMA: dict[str, CollectionSchema] = {
             _index(("year", UP), ("sort_title", UP)),
             _index(("rating", DOWN), ("sort_title", UP)),
             _index(("age_rating", UP), ("sort_title", UP)),
+            _index(("ratings_due.at", UP), sparse=True),
             _index(("deleted", UP), ("archived", UP)),  # counts what is offered without reading any movie
         ),
         {"kind": {"enum": ["film", "series", "anime", "documentary", "event", "other"]}},
     ),
     "reviews": CollectionSchema(
-        {"user": "string", "movie": "string", "rating": "int", "written_at": "date"},
-        (_index(("user", UP), ("movie", UP), unique=True), _index(("movie", UP), ("written_at", DOWN))),
+        {"user": "string", "movie": "string", "rating": "int", "written_at": "date", "shown": "bool"},
+        (
+            _index(("user", UP), ("movie", UP), unique=True),
+            _index(("movie", UP), ("shown", UP), ("written_at", DOWN)),
+            _index(("movie", UP), ("shown", UP), ("rating", DOWN), ("written_at", DOWN)),
+            _index(("movie", UP), ("shown", UP), ("rating", UP), ("written_at", DOWN)),
+            _index(("written_at", DOWN)),
+            _index(("words", UP)),
+            _index(("shown", UP), ("written_at", DOWN), partialFilterExpression={"shown": False}),
+            _index(("reported_at", UP), sparse=True),
+            _index(("reports.by", UP), sparse=True),
+            _index(("user", UP), ("untold", UP), partialFilterExpression={"untold": {"$gt": ""}}),
+        ),
         {"rating": {"bsonType": "int", "minimum": 1, "maximum": 5}},
     ),
     "auditoriums": CollectionSchema({"number": "int", "name": "string", "plan": "string"}, (_index(("number", UP)),)),
@@ -159,6 +171,10 @@ SCHEMA: dict[str, CollectionSchema] = {
             _index(("waits", UP), ("asked_at", UP), partialFilterExpression={"waits": True}),
             _index(("lease.until", UP), sparse=True),
             _index(("customer", UP), ("screenings.starts_at", DOWN)),
+            # Of sales of people with an account alone: who of a movie's reviewers was there.
+            _index(
+                ("customer", UP), ("screenings.movie", UP), partialFilterExpression={"customer": {"$type": "string"}}
+            ),
             _index(("screenings.id", UP)),
             _index(("total", UP), ("paid_at", DOWN)),
             _index(

@@ -106,7 +106,7 @@ def open_storage(connection: Connection) -> Storage:
         pins=Pins(of("users")),
         buyers=Buyers(of("buyers")),
         movies=movies,
-        reviews=Reviews(of("reviews"), of("movies"), movies.forget),
+        reviews=Reviews(of("reviews"), of("movies"), of("transactions"), movies.forget),
         auditoriums=Auditoriums(of("auditoriums"), of("seat_plans")),
         ticket_types=ticket_types,
         price_cards=price_cards,

@@ -153,6 +153,15 @@ class Users:
         operator = "$addToSet" if favourite else "$pull"
         return _user(self._users.find_one_and_update({"_id": user_id}, {operator: {"favourites": movie}}))
 
+    def asked_reviews(self, user_id: str) -> frozenset[str]:
+        """See the port."""
+        found = self._users.find_one({"_id": user_id}, {"asked_reviews": 1}) or {}
+        return frozenset(found.get("asked_reviews", ()))
+
+    def asked_for_review(self, user_id: str, movie: str) -> None:
+        """See the port."""
+        self._users.update_one({"_id": user_id}, {"$addToSet": {"asked_reviews": movie}})
+
     def begin_erasing(self, user_id: str) -> None:
         """See the port."""
         # No password matches an empty hash.

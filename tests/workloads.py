@@ -105,7 +105,7 @@ def catalogue(visit: Visit) -> None:
     ):
         visit.cinema.catalogue.search(query)
     visit.cinema.catalogue.movie(visit.past.movie)
-    visit.cinema.catalogue.reviews(visit.past.movie)
+    visit.cinema.reviews.of_movie(visit.actor, visit.past.movie)
 
 
 def programme(visit: Visit) -> None:

@@ -6,7 +6,7 @@ from cinema.errors import InvalidInputError
 from cinema.i18n import _
 
 # Bidirectional control characters (Unicode UAX #9): they can make one name look like another.
-_DIRECTION_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
+DIRECTION_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
 
 
 def clean_line(text: str, field: str, label: str, *, longest: int = 120, required: bool = True) -> str:
@@ -22,7 +22,7 @@ def clean_line(text: str, field: str, label: str, *, longest: int = 120, require
         raise InvalidInputError(_("That is too long: at most {count} characters.").format(count=longest), field=field)
     # Control characters, lone surrogates (no database takes them), line and paragraph separators.
     refused = {"Cc", "Cs", "Zl", "Zp"}
-    if any(unicodedata.category(one) in refused or one in _DIRECTION_MARKS for one in tidy):
+    if any(unicodedata.category(one) in refused or one in DIRECTION_MARKS for one in tidy):
         raise InvalidInputError(_("Remove the invisible control characters."), field=field)
     return tidy
 

@@ -91,6 +91,12 @@ class AuditRows(Protocol):
     def accounts(self) -> Iterator[Mapping[str, Any]]:
         """Yield every account: its names, the keys that follow from them, and whether it is being erased."""
 
+    def ratings(self) -> Iterator[tuple[str, tuple[Any, ...], tuple[int, ...]]]:
+        """Yield each movie with its stored rating totals, and how often its shown reviews give 1 to 5 stars.
+
+        The totals are the five counts, then number and sum. A movie whose totals are about to be counted is left out.
+        """
+
     def terminal_payments(self) -> Iterator[str]:
         """Yield the key of each payment that the test terminal has approved."""
 

@@ -70,6 +70,12 @@ class Users(Protocol):
     def set_favourite(self, user_id: str, movie: str, *, favourite: bool) -> User:
         """Add or remove a favourite movie, and return the user; a repeat changes nothing."""
 
+    def asked_reviews(self, user_id: str) -> frozenset[str]:
+        """Return the movies of which a user was asked for a review."""
+
+    def asked_for_review(self, user_id: str, movie: str) -> None:
+        """Remember that a user was asked for a review of a movie; a repeat changes nothing."""
+
     def begin_erasing(self, user_id: str) -> None:
         """Block a user's sign-in before erasing; ConflictError for an administrator; a repeat changes nothing."""
 

@@ -13,7 +13,7 @@ from cinema.domain.map_limits import MapLimits
 from cinema.domain.movies import Movie, MoviePage, MovieQuery
 from cinema.domain.price_cards import CardRecord
 from cinema.domain.prices import PriceCard
-from cinema.domain.reviews import Review
+from cinema.domain.reviews import Hiding, Report, Review, ReviewFilter, ReviewOrder
 from cinema.domain.schedule import Closing, SeatCounts, Taken
 from cinema.domain.screenings import Screening, Slot
 from cinema.domain.slots import BookedSlot, Unfinished
@@ -56,19 +56,72 @@ class Movies(Protocol):
 
 
 class Reviews(Protocol):
-    """Reviews of movies."""
+    """Reviews of movies. Whatever changes one recounts the movie's rating totals, from the reviews that are shown."""
 
-    def of_movie(self, movie_id: str, limit: int) -> tuple[Review, ...]:
-        """Return the newest reviews of a movie."""
+    def find(self, review_id: str) -> Review | None:
+        """Return a review, a hidden one too; None if there is none."""
+
+    def of_movie(self, movie_id: str, order: ReviewOrder, limit: int, offset: int = 0) -> tuple[Review, ...]:
+        """Return reviews of a movie that are shown."""
 
     def of_writer(self, user_id: str, limit: int) -> tuple[Review, ...]:
-        """Return a user's reviews, by movie."""
+        """Return a user's reviews, hidden ones too, by movie."""
+
+    def attended(self, reviews: Sequence[Review]) -> frozenset[str]:
+        """Return the ids of those reviews whose writers were there: a ticket of theirs let somebody in."""
 
     def put(self, review: Review) -> None:
-        """Add a user's review of a movie or replace their older one, and recompute the movie's rating totals."""
+        """Add a user's review of a movie or replace their older one; for sample data."""
+
+    def add(self, review: Review) -> Review:
+        """Add a user's first review of a movie, and return what is stored; theirs of before, if there is one.
+
+        `written_at` is the database's instant. A repeat changes nothing.
+        """
+
+    def change(self, review: Review, revision: int) -> Review | None:
+        """Replace rating and comment of a review that is at `revision`, and return it; None if it isn't."""
+
+    def remove(self, review_id: str, movie_id: str) -> None:
+        """Delete a review; of a hidden one only the comment, so that it stays hidden. A repeat changes nothing."""
+
+    def report(self, review_id: str, report: Report) -> bool:
+        """Add a report, one a person; False if the review is gone or hidden. A repeat changes nothing."""
+
+    def hide(self, review_id: str, hiding: Hiding) -> Review | None:
+        """Hide a review, which answers its reports, and return it; None if it is hidden already or gone."""
+
+    def restore(self, review_id: str) -> Review | None:
+        """Show a hidden review again and return it; None if it is shown already or gone."""
+
+    def keep(self, review_id: str) -> None:
+        """Answer a review's reports by leaving it as it is; a repeat changes nothing."""
+
+    def listed(
+        self, wanted: ReviewFilter, movies: Sequence[str] | None, words: Sequence[str], limit: int, offset: int = 0
+    ) -> tuple[Review, ...]:
+        """Return the house's list: the longest reported first, else the newest.
+
+        With `words` only those of these movies, or whose writer's name has words that begin so.
+        """
+
+    def count(self, wanted: ReviewFilter) -> int:
+        """Count the reviews of a list."""
+
+    def untold(self, user_id: str, limit: int) -> tuple[Review, ...]:
+        """Return a user's reviews that were hidden or shown again without their knowing."""
+
+    def told(self, user_id: str, review_id: str) -> None:
+        """Remember that the user knows what became of a review; a repeat changes nothing."""
 
     def forget_writer(self, user_id: str) -> None:
-        """Remove name and comment from a user's reviews; their ratings stay. A repeat changes nothing."""
+        """Remove name and comment from a user's reviews, and their reports; their ratings stay. A repeat: nothing."""
+
+    def recount(self, movie_id: str) -> None:
+        """Recount a movie's rating totals; a repeat changes nothing."""
+
+    def recount_left(self, limit: int) -> int:
+        """Recount for writers who died more than a minute ago before they had; returns for how many."""
 
 
 class Auditoriums(Protocol):

@@ -1,10 +1,9 @@
-"""The catalogue: searching movies, and reading their posters and reviews."""
+"""The catalogue: searching movies, and reading their posters."""
 
 from cinema.domain.movies import GENRES, Movie, MoviePage, MovieQuery
-from cinema.domain.reviews import Review
 from cinema.errors import InvalidInputError
 from cinema.i18n import _
-from cinema.ports import Movies, Reviews, Screenings
+from cinema.ports import Movies, Screenings
 
 _MAX_SEARCH_LENGTH = 200
 _MAX_PAGE = 200
@@ -14,9 +13,8 @@ _LONGEST_RATING = 8
 class Catalogue:
     """Reads the catalogue; changes nothing."""
 
-    def __init__(self, movies: Movies, reviews: Reviews, screenings: Screenings) -> None:
+    def __init__(self, movies: Movies, screenings: Screenings) -> None:
         self._movies = movies
-        self._reviews = reviews
         self._screenings = screenings
 
     def search(self, query: MovieQuery, offset: int = 0, limit: int = 24) -> MoviePage:
@@ -37,7 +35,3 @@ class Catalogue:
     def poster(self, name: str) -> bytes | None:
         """Return a poster's file content; None if there is none of that name."""
         return self._movies.poster(name)
-
-    def reviews(self, movie_id: str, limit: int = 20) -> tuple[Review, ...]:
-        """Return the newest reviews of a movie."""
-        return self._reviews.of_movie(movie_id, limit)

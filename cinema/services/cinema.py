@@ -9,6 +9,8 @@ from cinema.ports import Database, Speech
 from cinema.services.accounts import Accounts
 from cinema.services.audience.news import NewsDesk
 from cinema.services.audience.own_account import OwnAccount
+from cinema.services.audience.review_office import ReviewOffice
+from cinema.services.audience.reviews import MovieReviews
 from cinema.services.audit.repair import AuditRepairs
 from cinema.services.audit.reports import AuditReports, JournalReports
 from cinema.services.backup import Backups
@@ -65,6 +67,8 @@ class Cinema:
     catalogue: Catalogue
     programme: Programme
     news: NewsDesk
+    reviews: MovieReviews
+    review_office: ReviewOffice
     booking: Booking
     party_booking: PartyBooking
     checkout: Checkout

@@ -6,6 +6,9 @@ from cinema.adapters.plain_files import write_json
 from cinema.ports import Clock
 from cinema.services.audience.news import NewsDesk
 from cinema.services.audience.own_account import OwnAccount
+from cinema.services.audience.review_news import ReviewNews
+from cinema.services.audience.review_office import ReviewOffice
+from cinema.services.audience.reviews import MovieReviews
 from cinema.services.office.personal_data import PersonalData
 from cinema.services.standing import Standing
 from cinema.wiring.people import PeopleServices
@@ -17,13 +20,18 @@ class AudienceServices:
     """The services for an audience."""
 
     news: NewsDesk
+    reviews: MovieReviews
+    review_office: ReviewOffice
     own_account: OwnAccount
 
 
 def build_audience(*, storage: Storage, standing: Standing, people: PeopleServices, clock: Clock) -> AudienceServices:
     """Build them on a storage."""
+    news = ReviewNews(storage.reviews, storage.movies, storage.users, storage.transactions, clock)
     return AudienceServices(
-        news=NewsDesk(storage.users, (), standing),
+        news=NewsDesk(storage.users, (news,), standing),
+        reviews=MovieReviews(storage.reviews, storage.movies, storage.users, standing),
+        review_office=ReviewOffice(storage.reviews, storage.movies, storage.users, standing),
         own_account=OwnAccount(
             users=storage.users,
             people=storage.people,

@@ -58,6 +58,7 @@ def build_audit(
             recovery=selling.recovery,
             up_to_date=selling.up_to_date,
             entries=written.entries,
+            reviews=storage.reviews,
             database=storage.database,
             standing=standing,
         ),

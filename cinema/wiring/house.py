@@ -58,7 +58,7 @@ def build_house(
             now=now,
             roles=roles,
         ),
-        catalogue=Catalogue(movies=storage.movies, reviews=storage.reviews, screenings=storage.screenings),
+        catalogue=Catalogue(movies=storage.movies, screenings=storage.screenings),
         programme=Programme(
             screenings=storage.screenings,
             movies=storage.movies,

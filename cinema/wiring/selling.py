@@ -181,6 +181,7 @@ def build_selling(
         door_notes=door_notes,
         screening_plans=build_screening_plans(storage=storage, events=journal.house_events, workstation=workstation),
         erasing=erasing,
+        reviews=storage.reviews,
         workstation=workstation,
     )
     signer = Ed25519Signer(storage.settings.ticket_key)

@@ -8,13 +8,14 @@ from PIL.ImageTk import PhotoImage
 
 from cinema.domain.house import House
 from cinema.domain.movies import Movie
-from cinema.domain.reviews import Review
+from cinema.domain.reviews import ReviewOrder, ReviewPage
 from cinema.domain.screenings import Showing
 from cinema.i18n import _, current_language
 from gui import images, theme
 from gui.movies.favouring import toggle_favourite
 from gui.movies.movie_facts import badges, facts, origin_line
-from gui.movies.reviews import ReviewsBox
+from gui.movies.own_review import Draft
+from gui.movies.reviews import PAGE, ReviewsBox
 from gui.movies.showtimes import Showtimes
 from gui.scale import px
 from gui.tokens import Tokens
@@ -38,7 +39,7 @@ class Page:
     """The data of this page."""
 
     movie: Movie
-    reviews: tuple[Review, ...]
+    reviews: ReviewPage
     showings: tuple[Showing, ...]
     today: str
     house: House
@@ -48,6 +49,8 @@ class Title(Screen):
     """The page of the movie `movie_id`; `day` and `screening_id` are selected at first, if given."""
 
     survives_sign_in: ClassVar[bool] = True
+    _reviews_box: ReviewsBox | None = None
+    _draft: Draft | None = None  # of a review, while the page is built anew
 
     def build(self) -> None:
         """Load the page."""
@@ -55,11 +58,12 @@ class Title(Screen):
         self._columns = 3
         self.body.bind("<Configure>", lambda event: self._fit_page(event.width))
         cinema, movie = self.app.cinema, self.arguments["movie_id"]
-        catalogue, programme = cinema.catalogue, cinema.programme
+        actor, programme = self.app.identity.actor(), cinema.programme
 
         def work() -> Page:
             showings = programme.of_movie(movie)
-            return Page(catalogue.movie(movie), catalogue.reviews(movie), showings, programme.today(), cinema.house())
+            reviews = cinema.reviews.of_movie(actor, movie, ReviewOrder.NEWEST, 0, PAGE)
+            return Page(cinema.catalogue.movie(movie), reviews, showings, programme.today(), cinema.house())
 
         self.load(work, self._show, on_error=self._failed)
 
@@ -74,6 +78,8 @@ class Title(Screen):
 
     def _show(self, page: Page) -> None:
         takes_focus = self._panel is None and self.may_take_focus()  # not at a reload
+        draft = self._draft or self._typed()
+        self._draft = None
         for child in self.body.winfo_children():
             child.destroy()
         columns = self._columns = _columns(self.body.winfo_width())
@@ -102,6 +108,8 @@ class Title(Screen):
         edge = 0 if columns == 3 else px(16 - _LINK)
         middle.pack(side="left", fill="both", expand=True, padx=(edge, 0), pady=(px(16), 0))
         self._make_middle(middle.inside, page)
+        if draft is not None and self._reviews_box is not None and self._reviews_box.own is not None:
+            self._reviews_box.own.take(draft)
         middle.settle()
         right.lift()  # Tab follows the stacking order: the showtimes come last, as in reading order
         middle.canvas.bind("<Configure>", lambda event: self._fit(event.width), add=True)
@@ -121,9 +129,15 @@ class Title(Screen):
 
     def retranslate(self) -> None:
         """Rebuild the screen in the current language; the chosen day and showing are kept."""
+        self._draft = self._typed()
         if self._panel is not None and self._panel.screening:
             self.arguments |= {"day": self._panel.day, "screening_id": self._panel.screening}
         super().retranslate()
+
+    def _typed(self) -> Draft | None:
+        """Return what is typed of a review and not saved."""
+        box = self._reviews_box
+        return box.own.draft() if box is not None and box.winfo_exists() and box.own is not None else None
 
     def shown(self) -> None:
         """Reload the showings: seats may have been sold meanwhile."""
@@ -192,7 +206,7 @@ class Title(Screen):
         self._synopsis.pack(anchor="w", padx=side)
         if self._columns < 3:
             self._make_facts(inside, page, side)
-        self._reviews_box = ReviewsBox(inside, page.movie, page.reviews, px(TEXT))
+        self._reviews_box = ReviewsBox(inside, self.app, page.movie, page.reviews, px(TEXT))
         self._reviews_box.pack(fill="x", padx=side, pady=(0, px(24)))
 
     def _fit(self, width: int) -> None:
@@ -202,7 +216,8 @@ class Title(Screen):
         self._origin.configure(wraplength=room)
         self._badges.fit(room)
         self._synopsis.fit(room)
-        self._reviews_box.fit(whole)
+        if self._reviews_box is not None:
+            self._reviews_box.fit(whole)
 
     def _favour(self) -> None:
         toggle_favourite(self.app, self._movie, self, self._show_heart)

@@ -284,6 +284,21 @@ class AuditRows:
         names = ("username", "email", "username_key", "email_key", "erasing")
         return self._users.stream({}, dict.fromkeys(names, 1), sort=[])
 
+    def ratings(self) -> Iterator[tuple[str, tuple[Any, ...], tuple[int, ...]]]:
+        """See the port."""
+        counted: dict[str, list[int]] = {}
+        by_rating = {"$group": {"_id": {"movie": "$movie", "rating": "$rating"}, "count": {"$sum": 1}}}
+        for one in self._recorded("reviews").aggregate([{"$match": {"shown": True}}, by_rating], allowDiskUse=True):
+            stars = one["_id"].get("rating")
+            if isinstance(stars, int) and 1 <= stars <= 5:
+                counted.setdefault(str(one["_id"].get("movie")), [0] * 5)[stars - 1] = one["count"]
+        fields = {"rating_counts": 1, "rating_count": 1, "rating_sum": 1, "ratings_due": 1}
+        for one in self._recorded("movies").stream({}, fields, sort=[]):
+            if not one.get("ratings_due"):  # else a writer is about to count, or recovery
+                counts = one.get("rating_counts")
+                stored = (*(counts if isinstance(counts, list) else ()), one.get("rating_count"), one.get("rating_sum"))
+                yield str(one["_id"]), stored, tuple(counted.get(str(one["_id"]), [0] * 5))
+
     def terminal_payments(self) -> Iterator[str]:
         """See the port."""
         approved = {"state": AnswerKind.APPROVED.value, "refund": {"$ne": True}, "amount": {"$ne": 0}}

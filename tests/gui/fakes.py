@@ -14,8 +14,9 @@ from zoneinfo import ZoneInfo
 from cinema.domain.auditoriums import Auditorium
 from cinema.domain.house import House
 from cinema.domain.movies import Movie, MovieKind, MoviePage, MovieQuery
+from cinema.domain.news import News
 from cinema.domain.passwords import check_password
-from cinema.domain.reviews import Review
+from cinema.domain.reviews import Review, ReviewOrder, ReviewPage
 from cinema.domain.screenings import Availability, Screening, Showing
 from cinema.domain.seat_maps import Hold
 from cinema.domain.text import fold
@@ -213,17 +214,30 @@ class FakeCatalogue:
         file = ROOT / name
         return file.read_bytes() if file.is_file() else None
 
-    def reviews(self, movie_id: str, limit: int = 20) -> tuple[Review, ...]:
+
+class FakeReviews:
+    def __init__(self, weather: Weather) -> None:
+        self.weather = weather
+
+    def of_movie(
+        self, actor: Actor, movie_id: str, order: ReviewOrder = ReviewOrder.NEWEST, offset: int = 0, limit: int = 20
+    ) -> ReviewPage:
         self.weather.pass_through("reviews")
         people = {row["username"]: row["name"] for row in seed()["users"]}
-        rows = [row for row in seed()["reviews"] if row["movie"] == movie_id][:limit]
-        return tuple(
+        rows = [row for row in seed()["reviews"] if row["movie"] == movie_id]
+        found = tuple(
             Review(
                 f"{row['user']}-{movie_id}", row["user"], people[row["user"]], movie_id, row["rating"],
                 row["comment"], NOW - timedelta(days=row["days_ago"]), attended=row["rating"] > 3,
             )
-            for row in rows
+            for row in rows[offset : offset + limit]
         )  # fmt: skip
+        return ReviewPage(found, len(rows))
+
+
+class FakeNews:
+    def of(self, actor: Actor) -> tuple[News, ...]:
+        return ()
 
 
 class FakeProgramme:
@@ -392,6 +406,8 @@ class FakeCinema:
         self.accounts = FakeAccounts(self.weather)
         self.own_account = FakeOwnAccount(self.accounts)
         self.catalogue = FakeCatalogue(self.weather)
+        self.reviews = FakeReviews(self.weather)
+        self.news = FakeNews()
         self.programme = FakeProgramme(self.weather, self.catalogue.movies)
         self.receipts = FakeReceipts(self.weather)
         self.office = FakeOffice(self.weather)

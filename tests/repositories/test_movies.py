@@ -1,15 +1,12 @@
 """The stored catalogue. Searches run on both servers, posters only on the real one: mongomock has no GridFS here."""
 
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from cinema.domain.movies import Movie, MovieKind, MovieQuery
-from cinema.domain.reviews import Review
 from cinema.errors import NotFoundError
 from repositories.movies import Movies
-from repositories.reviews import Reviews
 from repositories.storage import Storage
 from tests.repositories.conftest import Of
 
@@ -83,22 +80,6 @@ def test_titles_are_got_by_id(movies: Movies) -> None:
     assert movies.get_many([]) == {}
     with pytest.raises(NotFoundError):
         movies.get("gone")
-
-
-def test_reviews_replace_one_another_and_keep_the_ratings_right(movies: Movies, of: Of) -> None:
-    reviews = Reviews(of("reviews"), of("movies"), movies.forget)
-    assert movies.get("akira").rating_count == 0
-    at = datetime(2026, 1, 1, tzinfo=UTC)
-    for place, (user, stars) in enumerate([("u1", 5), ("u2", 2), ("u1", 3)]):
-        reviews.put(Review(f"r{place}", user, user, "akira", stars, "", at + timedelta(days=place)))
-    movies.put(AKIRA)
-    akira = movies.get("akira")
-    assert (akira.rating, akira.rating_count, akira.rating_counts) == (2.5, 2, (0, 1, 1, 0, 0))
-    assert [(one.user, one.rating) for one in reviews.of_movie("akira", 10)] == [("u1", 3), ("u2", 2)]
-    assert len(reviews.of_movie("akira", 1)) == 1
-    assert found(movies, min_rating=2.5) == ["akira"]
-    assert found(movies, min_rating=2.6) == []
-    assert found(movies, sort="rating")[0] == "akira"
 
 
 def test_a_poster_is_kept_and_replaced(storage: Storage) -> None:

@@ -7,7 +7,7 @@ from bson import json_util
 
 from cinema.adapters.passwords import BcryptPasswords
 from cinema.domain.registration import Registration
-from cinema.domain.reviews import Review
+from cinema.domain.reviews import Review, ReviewOrder
 from cinema.domain.users import Channel, Role, User
 from cinema.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
 from tests.conftest import SmallHouse
@@ -60,7 +60,7 @@ def test_nothing_tells_of_an_erased_person(house: SmallHouse, ada: User) -> None
     after = {"field": "account", "role": "customer"}
     assert (erased["subject"], erased["operation"]["after"]) == (f"users/{ada.id}", after)
     assert sales[0]["customer"] == ada.id
-    (review,) = house.storage.reviews.of_movie("metropolis", 10)
+    (review,) = house.storage.reviews.of_movie("metropolis", ReviewOrder.NEWEST, 10)
     assert (review.rating, review.writer, review.comment) == (5, "", "")
     assert [one["rating_counts"] for one in raw(house.connection, "movies")] == [stars]
     assert house.cinema.journal.verify(house.operator) == ()

@@ -31,6 +31,7 @@ from cinema.domain.print_jobs import PaperKind
 from cinema.domain.receipts import Receipt
 from cinema.domain.refunds import RefundCause
 from cinema.domain.registration import Registration
+from cinema.domain.reviews import ReviewFilter
 from cinema.domain.seat_maps import Hold
 from cinema.domain.seed import SeedData
 from cinema.domain.session_report import SessionReport, TillSession
@@ -79,6 +80,10 @@ def people_with_an_account_but_at_a_kiosk(actor: Actor) -> bool:
 
 def customers_but_at_a_kiosk(actor: Actor) -> bool:
     return actor.role is Role.CUSTOMER and anybody_but_at_a_kiosk(actor)
+
+
+def people_who_write(actor: Actor) -> bool:
+    return actor.role is not Role.GUEST and actor.user is not None and actor.channel is not Channel.KIOSK
 
 
 def staff(actor: Actor) -> bool:
@@ -257,6 +262,18 @@ CHECKED: list[tuple[str, str, Rule, Call]] = [
     ("office.set_up", "", anybody_but_at_a_kiosk, lambda s, a: s.cinema.office.set_up(a, *HOUSE)),
     ("seed.load", "", administrators_in_the_office, lambda s, a: s.cinema.seed.load(a, NO_SEED, demo=False)),
     ("seed.roll_forward", "", administrators_in_the_office, lambda s, a: s.cinema.seed.roll_forward(a, NO_SEED)),
+    (
+        "reviews.write", "", people_who_write,
+        lambda s, a: s.cinema.reviews.write(a, "metropolis", 0, ""),
+    ),
+    ("reviews.of_movie", "", everybody, lambda s, a: s.cinema.reviews.of_movie(a, "metropolis")),
+    ("reviews.delete", "", people_who_write, lambda s, a: s.cinema.reviews.delete(a, "metropolis")),
+    ("reviews.report", "", people_who_write, lambda s, a: s.cinema.reviews.report(a, "nothing", "")),
+    ("review_office.list", "", managers_in_the_office, lambda s, a: s.cinema.review_office.list(a, ReviewFilter.ALL)),
+    ("review_office.reported", "", managers_in_the_office, lambda s, a: s.cinema.review_office.reported(a)),
+    ("review_office.hide", "", managers_in_the_office, lambda s, a: s.cinema.review_office.hide(a, "nothing", "")),
+    ("review_office.restore", "", managers_in_the_office, lambda s, a: s.cinema.review_office.restore(a, "nothing")),
+    ("review_office.keep", "", managers_in_the_office, lambda s, a: s.cinema.review_office.keep(a, "nothing")),
     ("news.of", "", everybody, lambda s, a: s.cinema.news.of(a)),
     ("news.told", "", everybody, lambda s, a: s.cinema.news.told(a, A_WORD)),
     ("backups.backup", "", managers_in_the_office, lambda s, a: s.cinema.backups.backup(a, Path("/nowhere/at/all"))),
@@ -516,7 +533,6 @@ READ_BY_ALL: dict[str, Read] = {
     "booking.seating": lambda s: s.cinema.booking.seating(s.house.screening),
     "catalogue.movie": lambda s: s.cinema.catalogue.movie("metropolis"),
     "catalogue.poster": lambda s: s.cinema.catalogue.poster("metropolis"),
-    "catalogue.reviews": lambda s: s.cinema.catalogue.reviews("metropolis"),
     "catalogue.search": lambda s: s.cinema.catalogue.search(MovieQuery()),
     "office.house": lambda s: s.cinema.office.house(),
     "office.is_demo": lambda s: s.cinema.office.is_demo(),

@@ -20,6 +20,7 @@ from cinema.services.audit.baskets import basket_findings
 from cinema.services.audit.finding import capped, still_so
 from cinema.services.audit.journal_check import JournalCheck, Removed
 from cinema.services.audit.numbers import told_by_number
+from cinema.services.audit.ratings import rating_findings
 from cinema.services.audit.sales import sale_findings
 from cinema.services.audit.screenings import Group, groups
 from cinema.services.audit.seats import seat_findings
@@ -46,6 +47,7 @@ class Audit:
         """
         now = self._database.now()
         baskets = capped(basket_findings(self._rows)) if day is None else []
+        ratings = self._ratings() if day is None else ()
         if day is None:
             removed = Removed(self._rows)
             chains = self._journal.findings(see=removed.see)
@@ -61,7 +63,12 @@ class Audit:
             chains = self._journal.findings(self._rows.stretches(span), see=see)
             sales.update(row.id for row in self._rows.sales(Part(asked=span)))
             found = self._of_a_day(day, tuple(sales), now)
-        return (*chains, *told_by_number(self._again(found, now), self._rows), *baskets)
+        return (*chains, *told_by_number(self._again(found, now), self._rows), *baskets, *ratings)
+
+    def _ratings(self) -> tuple[Finding, ...]:
+        """Look twice: a review may be written while the first look compares."""
+        found = capped(rating_findings(self._rows))
+        return still_so(found, rating_findings(self._rows)) if found else ()
 
     def _of_a_day(self, day: str, sales: tuple[str, ...], now: datetime) -> list[Finding]:
         shown = self._rows.screenings_of(day)

@@ -26,6 +26,7 @@ from cinema.ports import (
     DoorBook,
     Finding,
     HouseSettings,
+    Reviews,
     Screenings,
     SeatMaps,
     SeatRepairs,
@@ -73,10 +74,12 @@ class AuditRepairs:
         recovery: Recovery,
         up_to_date: UpToDate,
         entries: Entries,
+        reviews: Reviews,
         database: Database,
         standing: Standing,
     ) -> None:
         self._rows = rows
+        self._reviews = reviews
         self._seat_maps = seat_maps
         self._seat_repairs = seat_repairs
         self._door_book = door_book
@@ -93,6 +96,7 @@ class AuditRepairs:
             "held-without-hold": self._free,
             "hold-without-seats": self._shorten,
             "ticket-without-seat": self._sell_again,
+            "rating-differs": self._count_again,
             **dict.fromkeys(_BY_JOURNAL, self._bring),
             **dict.fromkeys(_VOUCHERS, self._bring_voucher),
         }
@@ -138,7 +142,9 @@ class AuditRepairs:
 
     def _enter(self, actor: Actor, one: Finding) -> None:
         """Write into this till's chain who repaired what; then all that was written before is at a majority too."""
-        kinds = (("screening", "seat_maps"), ("voucher", "vouchers"), ("sale", "transactions"))
+        kinds = (
+            ("screening", "seat_maps"), ("voucher", "vouchers"), ("sale", "transactions"), ("movie", "movies"),
+        )  # fmt: skip
         document, collection = next((one.about[kind], name) for kind, name in kinds if kind in one.about)
         said = Changed(collection, document, 0, after={**one.about, "check": one.check}, by=actor.user)
         self._entries.add(Draft(new_id(), document, self._database.now(), said))
@@ -168,6 +174,10 @@ class AuditRepairs:
     def _steps(self, row: EntryRow) -> Iterator[Step]:
         entry = self._rows.entry_of(row)
         return iter(()) if entry is None else steps_of(entry)
+
+    def _count_again(self, about: Mapping[str, str]) -> bool:
+        self._reviews.recount(about["movie"])
+        return True
 
     def _free(self, about: Mapping[str, str]) -> bool:
         return self._seat_repairs.free_ownerless(about["screening"], about["seat"], about["hold"])
@@ -223,6 +233,7 @@ def _words(one: Finding) -> str:
     if one.check == "hold-without-seats" and about["pinned"]:
         return ""
     known = {
+        "rating-differs": _("Count the ratings of movie {movie} again.") if "movie" in about else "",
         "held-without-hold": _("Free seat {seat} of {screening}."),
         "hold-without-seats": _("Take the seats {seats} out of a hold of {screening}."),
         "ticket-without-seat": _("Mark seat {seat} of {screening} as sold to its ticket again, if it is free."),

@@ -2,9 +2,9 @@
 
 It looks for sales whose lease ran out (asked payments and refunds, surplus money), for pins older than a lease, for due
 entries, for operations on the schedule that stopped, for screenings whose documents don't follow their seat maps yet,
-and for customers who are half erased. Every operation is ended by an entry before anything is freed. How one sale is
-settled: `settling.py`; an operation on the schedule: `office/schedule_ends.py`; a move to another plan:
-`screening_plans.py`.
+for ratings whose writer died before they were counted, and for customers who are half erased. Every operation is ended
+by an entry before anything is freed. How one sale is settled: `settling.py`; an operation on the schedule:
+`office/schedule_ends.py`; a move to another plan: `screening_plans.py`.
 """
 
 import logging
@@ -20,7 +20,7 @@ from cinema.domain.seat_maps import Pin
 from cinema.domain.till_sessions import closed_claim
 from cinema.domain.transactions import BEING_PAID
 from cinema.errors import ErrorCode, StorageError, UnreadableError
-from cinema.ports import Journal, SeatMaps, Transactions
+from cinema.ports import Journal, Reviews, SeatMaps, Transactions
 from cinema.services.erasing import Erasing
 from cinema.services.house_events import HouseEvents
 from cinema.services.office.schedule_ends import ScheduleEnds
@@ -66,6 +66,7 @@ class Recovery:
         door_notes: DoorNotes,
         screening_plans: ScreeningPlans,
         erasing: Erasing,
+        reviews: Reviews,
         workstation: str,
     ) -> None:
         self._transactions = transactions
@@ -80,6 +81,7 @@ class Recovery:
         self._door_notes = door_notes
         self._screening_plans = screening_plans
         self._erasing = erasing
+        self._reviews = reviews
         self._owner = f"recovery/{workstation}/{new_id()}"
 
     def recover(self) -> Recovered:
@@ -103,6 +105,7 @@ class Recovery:
         _erased, erased_failed = _each(lambda _seen: self._erasing.unfinished(_BATCH), self._erasing.finish)
         confirmed, swept = self._up_to_date.confirm(), self._seat_maps.sweep(_BATCH)
         self._entries.keep_head()
+        self._reviews.recount_left(_BATCH)
         failures = (failed, pins_failed, due_failed, changes_failed, schedule_failed, moves_failed, door_failed)
         return Recovered(settled, pins, confirmed, swept, sum(failures) + erased_failed)
 

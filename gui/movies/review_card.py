@@ -1,0 +1,81 @@
+"""One review: who, how many stars, when, whether they were there, what they wrote, and a way to report it."""
+
+import tkinter as tk
+from collections.abc import Callable
+from datetime import UTC, datetime
+from tkinter import ttk
+
+from cinema.domain.reviews import REPORT_REASONS, Review
+from cinema.i18n import _
+from gui.fonts import font
+from gui.movies.dates import ago
+from gui.scale import px
+from gui.widgets.icon_button import icon_button
+from gui.widgets.menus import menu
+from gui.widgets.pictures import IconLabel, Initials, Paragraph, Stars
+
+
+class ReviewCard(ttk.Frame):
+    """A card; with `on_report` its flag asks why the review should be looked at. `heading` stands for the name."""
+
+    def __init__(
+        self,
+        master: tk.Misc,
+        review: Review,
+        *,
+        heading: str = "",
+        on_report: Callable[[str, str], None] | None = None,
+    ) -> None:
+        super().__init__(master, style="Card.TFrame", padding=(px(16), px(12)))
+        self._review, self._on_report = review, on_report
+        head = ttk.Frame(self, style="Surface.TFrame")
+        head.pack(fill="x")
+        head.columnconfigure(2, weight=1)
+        writer = review.writer or _("A former customer")  # an erased account leaves its reviews without a name
+        Initials(head, writer, size=28, surface=True).grid(row=0, column=0, padx=(0, px(10)))
+        ttk.Label(head, text=heading or writer, style="Surface.Bold.TLabel").grid(row=0, column=1, padx=(0, px(12)))
+        Stars(head, review.rating, size=12, surface=True).grid(row=0, column=2, sticky="w")
+        self.small = ttk.Frame(head, style="Surface.TFrame")
+        self._make_small()
+        self._paragraph: Paragraph | None = None
+        if review.comment:
+            self._paragraph = Paragraph(self, review.comment, width=px(300), surface=True)
+            self._paragraph.pack(anchor="w", pady=(px(8), 0))
+        # Portrait, name and stars, then the small words.
+        name = font(13, bold=True).measure(heading or writer)
+        self._needed = px(28 + 10 + 12 + 70 + 12) + name + self.small.winfo_reqwidth()
+
+    def fit(self, width: int) -> None:
+        """Lay out for a width in real pixels: the small words beside the name, or below it."""
+        if self._paragraph is not None:
+            self._paragraph.fit(max(px(80), width - px(48)))
+        if self._needed <= width - px(32):
+            self.small.grid(row=0, column=3, columnspan=1, sticky="e", pady=0)
+        else:
+            self.small.grid(row=1, column=0, columnspan=4, sticky="w", pady=(px(6), 0))
+
+    def _make_small(self) -> None:
+        review, small = self._review, self.small
+        if review.attended:
+            IconLabel(small, "ticket-perforated", size=12, surface=True).pack(side="left", padx=(0, px(4)))
+            ttk.Label(small, text=_("Was there"), style="Surface.Small.TLabel").pack(side="left", padx=(0, px(12)))
+        when = ago(review.edited_at or review.written_at, datetime.now(UTC))
+        words = _("{when}, edited").format(when=when) if review.edited_at is not None else when
+        ttk.Label(small, text=words, style="Surface.Small.TLabel").pack(side="left")
+        if self._on_report is not None:
+            # The words of the button are in its menu: a flag alone is a sign that people know.
+            flag = self.flag = icon_button(
+                small, "flag", self._ask, style="Surface.Tool.TButton", role="muted", size=12
+            )
+            flag.pack(side="left", padx=(px(4), 0))
+        small.update_idletasks()
+
+    def _ask(self) -> None:
+        """Ask why, in a menu."""
+        report = self._on_report
+        assert report is not None
+        entries: list[tuple[str, Callable[[], None]]] = [
+            (_(words), lambda reason=reason: report(self._review.id, reason))  # type: ignore[misc]
+            for reason, words in REPORT_REASONS.items()
+        ]
+        menu(self.flag, [(_("Report this review:"), lambda: None), *entries])
