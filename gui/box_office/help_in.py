@@ -34,12 +34,12 @@ class HelpInPage(Screen):
 
     def build(self) -> None:
         """Ask once more, or show what was given."""
-        holder = ttk.Frame(self.body, padding=px(24))
+        holder = ttk.Frame(self.body, padding=(px(20), px(24)))  # buttons keep 4 px for the focus ring
         holder.pack(fill="both", expand=True)
         title = _("One-time password for {name}").format(name=self.member.name)
-        WrappedLabel(holder, text=title, style="Title.TLabel").pack(fill="x")
+        WrappedLabel(holder, text=title, style="Title.TLabel").pack(fill="x", padx=px(4))
         about = " · ".join(one for one in (self.member.email, self.member.number) if one)
-        WrappedLabel(holder, text=about, style="Muted.TLabel").pack(fill="x", pady=(px(4), px(16)))
+        WrappedLabel(holder, text=about, style="Muted.TLabel").pack(fill="x", padx=px(4), pady=(px(4), px(16)))
         if self.secret:
             self._show_secret(holder)
         else:
@@ -68,22 +68,22 @@ class HelpInPage(Screen):
             _("Their present password stops working at once, in every window. It is noted that you gave this one."),
         )
         for one in words:
-            WrappedLabel(holder, text=one, most=_WIDTH).pack(fill="x", pady=(0, px(8)))
+            WrappedLabel(holder, text=one, most=_WIDTH).pack(fill="x", padx=px(4), pady=(0, px(8)))
         self.form = Form(holder, self.app.tasks)
         self.form.pack(anchor="w", pady=(px(8), 0))
-        self.form.finish(_("Give a one-time password"), self._give)
+        self.form.finish(_("Give the password"), self._give)
         self._button = self.form.button
 
     def _show_secret(self, holder: ttk.Frame) -> None:
         self.form = None
         shown = ttk.Label(holder, text=self.secret, style="Display.TLabel", font=font(_SECRET, bold=True))
-        shown.pack(anchor="w", pady=(px(8), px(16)))
+        shown.pack(anchor="w", padx=px(4), pady=(px(8), px(16)))
         words = _(
             "Read it out, or let {name} copy it from here. It is shown this once, and gone when you leave this page."
         ).format(name=self.member.name)
-        WrappedLabel(holder, text=words, most=_WIDTH).pack(fill="x", pady=(0, px(8)))
+        WrappedLabel(holder, text=words, most=_WIDTH).pack(fill="x", padx=px(4), pady=(0, px(8)))
         words = _("It works for one sign-in in the next 24 hours. There they choose a new password.")
-        WrappedLabel(holder, text=words, most=_WIDTH, style="Muted.TLabel").pack(fill="x", pady=(0, px(16)))
+        WrappedLabel(holder, text=words, most=_WIDTH, style="Muted.TLabel").pack(fill="x", padx=px(4), pady=(0, px(16)))
         room = ttk.Frame(holder, width=px(312), height=px(56))
         room.pack_propagate(False)
         room.pack(anchor="w")
