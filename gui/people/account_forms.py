@@ -47,7 +47,7 @@ class EmailForm(Form):
 class InPlaceForm(Form):
     """A form that opens below its button: sentences, the password, a button that does it, and one that closes it."""
 
-    def __init__(self, master: tk.Misc, app: AppContext, on_close: Callable[[], None]) -> None:
+    def __init__(self, master: tk.Misc, app: AppContext, on_close: Callable[[], object]) -> None:
         super().__init__(master, app.tasks)
         self.app, self._on_close = app, on_close
 
@@ -73,7 +73,7 @@ class InPlaceForm(Form):
 class EverywhereForm(InPlaceForm):
     """Ends every session of the user, this window's too."""
 
-    def __init__(self, master: tk.Misc, app: AppContext, on_close: Callable[[], None]) -> None:
+    def __init__(self, master: tk.Misc, app: AppContext, on_close: Callable[[], object]) -> None:
         super().__init__(master, app, on_close)
         self.say_first(
             _("You are signed out of every window of the house, this one too. Your password stays the same.")
@@ -98,7 +98,7 @@ class DeleteForm(InPlaceForm):
     """
 
     def __init__(
-        self, master: tk.Misc, app: AppContext, on_close: Callable[[], None], on_grown: Callable[[], None]
+        self, master: tk.Misc, app: AppContext, on_close: Callable[[], object], on_grown: Callable[[], None]
     ) -> None:
         super().__init__(master, app, on_close)
         self._on_grown = on_grown

@@ -52,6 +52,11 @@ def profile_of(window: Window, house: SmallHouse, login: str = "ada") -> Profile
     return page
 
 
+def form_of(page: Profile) -> object:
+    """Return the form that is open in place, None if none is."""
+    return page.account.form
+
+
 def send(window: Window, form: Any, **values: str) -> None:
     for name, text in values.items():
         form.fields[name].value.set(text)
@@ -98,20 +103,20 @@ def test_one_form_is_open_at_a_time_and_escape_closes_it(house: SmallHouse, wind
     shell = window.app.shell
     assert shell is not None
     page.account.buttons["everywhere"].invoke()
-    assert isinstance(page.account.form, EverywhereForm)
+    assert isinstance(form_of(page), EverywhereForm)
     page.account.buttons["delete"].invoke()
     window.settle()
-    form = page.account.form
+    form = form_of(page)
     assert isinstance(form, DeleteForm)
     window.focused(lambda: form.fields["password"].entry)
     window.press("<Escape>")
-    assert page.account.form is None
+    assert form_of(page) is None
     assert shell.current is page
     window.focused(lambda: page.account.buttons["delete"])
     page.account.buttons["delete"].invoke()
     window.settle()
     page.account.buttons["delete"].invoke()
-    assert page.account.form is None
+    assert form_of(page) is None
 
 
 def test_an_open_form_and_what_was_typed_survive_a_change_of_language(house: SmallHouse, window: Window) -> None:

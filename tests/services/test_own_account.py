@@ -170,7 +170,8 @@ def test_of_two_people_who_want_one_address_at_once_one_gets_it(house: SmallHous
 def test_a_name_that_another_window_saves_meanwhile_stays(
     house: SmallHouse, ada: User, actor: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    window, saved = house.another_till("till-2"), []
+    window = house.another_till("till-2")
+    saved: list[User] = []
     save = type(house.storage.people).save
 
     def interrupted(self: object, old: User, new: User) -> User | None:
