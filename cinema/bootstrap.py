@@ -257,6 +257,7 @@ def join(
         standing=standing,
         lending=stations.lending,
         programs=programs,
+        erasing=people.erasing,
     )
     receipts = build_receipts(
         storage=storage,
@@ -282,7 +283,7 @@ def join(
     kiosk = build_kiosk(
         storage=storage, written=written, stations=stations, selling=selling, printing=printing, standing=standing
     )
-    audience = build_audience(storage=storage, standing=standing, clock=clock)
+    audience = build_audience(storage=storage, standing=standing, people=people, clock=clock)
     audit = build_audit(storage=storage, selling=selling, written=written, standing=standing)
 
     def close() -> None:
@@ -293,6 +294,7 @@ def join(
 
     return Cinema(
         accounts=house.accounts,
+        own_account=audience.own_account,
         catalogue=house.catalogue,
         programme=house.programme,
         news=audience.news,

@@ -198,8 +198,8 @@ class App:
         self.sign_in_frame.pack(fill="both", expand=True)
         self.sign_in_frame.opened()
 
-    def sign_out(self) -> None:
-        """Sign the user out, leave all screens and show the sign-in."""
+    def sign_out(self, said: str = "") -> None:
+        """Sign the user out, leave all screens and show the sign-in, with a sentence if there is one."""
         assert self.identity is not None
         if self.shell is not None:
             self.shell.leave_all()
@@ -208,6 +208,8 @@ class App:
         self.identity.enter(None)
         TEMPORARY.leave()
         self.show_sign_in()
+        if said and self.sign_in_frame is not None:
+            self.sign_in_frame.tell(said)
 
     def lock(self) -> None:
         """Cover the screens until their user types the password or signs out; a guest has none."""

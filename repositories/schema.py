@@ -60,6 +60,7 @@ SCHEMA: dict[str, CollectionSchema] = {
             _index(("role", UP), ("sort_name", UP), ("_id", UP)),
             _index(("role", UP), ("words", UP)),
             _index(("lock.until", UP), sparse=True),
+            _index(("erasing_at", UP), sparse=True),
             _index(("pin_tries.locked", UP), partialFilterExpression={"pin_tries.locked": True}),
             _index(("staff_number", UP), unique=True, partialFilterExpression={"staff_number": {"$gt": ""}}),
             _index(

@@ -107,7 +107,7 @@ class Users:
         # Nothing matches after a repeat either: its answer was lost.
         return bool(done or self._users.find_one({"_id": user_id, "password_hash": password_hash}, {"_id": 1}))
 
-    def give_secret(self, user_id: str, password_hash: str) -> None:
+    def give_secret(self, user_id: str, password_hash: str, *, role: Role) -> bool:
         """See the port."""
         change = {
             "password_hash": {"$literal": password_hash},  # a hash begins with $, as a field path does
@@ -115,10 +115,10 @@ class Users:
             "must_change_password": True,
             "secret_until": {"$add": ["$$NOW", SECRET_HOURS * 3_600_000]},
         }
-        self._users.update_one(
-            {"_id": user_id, "erasing": {"$ne": True}}, [{"$unset": list(_SECRET)}, {"$set": change}]
-        )
+        query = {"_id": user_id, "erasing": {"$ne": True}, "role": role.value}
+        given = self._users.update_one(query, [{"$unset": list(_SECRET)}, {"$set": change}]).matched_count
         self._recent.forget(user_id)
+        return given == 1
 
     def use_secret(self, user_id: str, password_hash: str, use: str) -> bool:
         """See the port."""
@@ -166,15 +166,26 @@ class Users:
         """See the port."""
         # No password matches an empty hash.
         query = {"_id": user_id, "role": {"$ne": Role.ADMIN}}
-        change = {"$set": {"erasing": True, "password_hash": ""}, "$unset": {"pin": "", "pin_tries": ""}}
+        change = {
+            "$set": {"erasing": True, "password_hash": ""},
+            "$currentDate": {"erasing_at": True},
+            "$unset": {"pin": "", "pin_tries": ""},
+        }
         marked = self._users.update_one(query, change).matched_count
         self._recent.forget(user_id)
         if not marked and self._users.find_one({"_id": user_id}, {"_id": 1}):
             raise ConflictError(_("This person is an administrator, who can't be erased as one."), field="name")
 
+    def half_erased(self, seconds: int, limit: int) -> tuple[str, ...]:
+        """See the port."""
+        began = {"$lt": ["$erasing_at", {"$subtract": ["$$NOW", seconds * 1000]}]}
+        # The type lets the query use the index, which an expression alone doesn't.
+        query = {"erasing_at": {"$type": "date"}, "erasing": True, "role": Role.CUSTOMER.value, "$expr": began}
+        return tuple(one["_id"] for one in self._users.find(query, {"_id": 1}, limit=limit))
+
     def stop_erasing(self, user_id: str) -> None:
         """See the port."""
-        self._users.update_one({"_id": user_id, "role": Role.ADMIN}, {"$unset": {"erasing": ""}})
+        self._users.update_one({"_id": user_id, "role": Role.ADMIN}, {"$unset": {"erasing": "", "erasing_at": ""}})
         self._recent.forget(user_id)
 
     def remove(self, user_id: str) -> None:

@@ -153,6 +153,7 @@ def people(visit: Visit) -> None:
     secret = cinema.accounts.reset(MANAGER, "ada")
     cinema.accounts.sign_in("ada", secret)
     cinema.accounts.change_password(actor, secret, "yet another long sentence")
+    cinema.accounts.help_in(MANAGER, ada.id)
     cinema.accounts.erase(MANAGER, "ada")
 
 
@@ -561,6 +562,20 @@ def movies(visit: Visit) -> None:
     office.delete(MANAGER, changed)
 
 
+def own_account(visit: Visit) -> None:
+    """What a customer does with their own account, to its end."""
+    cinema, sentence = visit.cinema, "a long sentence"
+    own = cinema.own_account
+    cinema.accounts.register(GUEST, "Eve", "eve", "eve@example.org", sentence)
+    actor = cinema.actor(cinema.accounts.sign_in("eve", sentence), Channel.CUSTOMER)
+    own.change_email(actor, sentence, "eve@example.net")
+    own.export(actor)
+    own.tickets_to_come(actor)
+    own.sign_out_everywhere(actor, sentence)
+    own.erase(cinema.actor(cinema.accounts.sign_in("eve", sentence), Channel.CUSTOMER), sentence)
+    assert visit.storage.users.half_erased(60, 10) == ()
+
+
 def office_of_people(visit: Visit) -> None:
     """The lists of people, a person's form and each change of an account."""
     office, cinema = visit.cinema.admin.people, visit.cinema
@@ -695,6 +710,7 @@ EVERYTHING = (
     now_and_then,
     schedule,
     movies,
+    own_account,
     office_of_people,
     stations,
     printing,

@@ -39,3 +39,12 @@ def sort_purchases(bought: Sequence[Transaction], now: datetime) -> Purchases:
         else:
             found.over.append(sale)
     return found
+
+
+def tickets_to_come(bought: Sequence[Transaction], now: datetime) -> int:
+    """Count the tickets that still let somebody in: neither given back nor for a showing that is over."""
+    coming = 0
+    for sale in bought:
+        ahead = {one.id for one in sale.screenings if now - one.starts_at < LASTS}
+        coming += sum(one.screening in ahead and one.id not in sale.refused_tickets for one in sale.tickets)
+    return coming

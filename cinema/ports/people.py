@@ -51,8 +51,12 @@ class Users(Protocol):
         user has it, since a password of staff is sealed in the journal before.
         """
 
-    def give_secret(self, user_id: str, password_hash: str) -> None:
-        """Replace the password by a one-time one that ends after 24 hours, by the database's clock."""
+    def give_secret(self, user_id: str, password_hash: str, *, role: Role) -> bool:
+        """Replace the password by a one-time one that ends after 24 hours, by the database's clock.
+
+        False, with nothing changed, if the user is being erased or has another role by now: who may give it, and what
+        is recorded before, depend on the role.
+        """
 
     def use_secret(self, user_id: str, password_hash: str, use: str) -> bool:
         """Use up a one-time password; False if it is used, expired or replaced. A repeat by the same `use`: True."""
@@ -74,6 +78,9 @@ class Users(Protocol):
 
     def begin_erasing(self, user_id: str) -> None:
         """Block a user's sign-in before erasing; ConflictError for an administrator; a repeat changes nothing."""
+
+    def half_erased(self, seconds: int, limit: int) -> tuple[str, ...]:
+        """Return customers whose erasure began so many seconds ago, by the database's clock, and never ended."""
 
     def stop_erasing(self, user_id: str) -> None:
         """Take the mark of an erasure from an administrator, who can't have one; a repeat changes nothing."""

@@ -119,6 +119,24 @@ class Accounts:
         self._standing.check(actor).require_office(Role.ADMIN)
         return self._one_time.give(actor, self._find(username))
 
+    def help_in(self, actor: Actor, user_id: str) -> str:
+        """Give a customer who forgot the password a one-time one and return it, as `reset` does. For staff at work.
+
+        The journal notes who gave it. NotAllowedError for an account with more rights than a customer's, and for one
+        that is deactivated; NotFoundError for the field `customer` if it is gone.
+        """
+        self._standing.check(actor).require_office(Role.STAFF)
+        try:
+            user = self._users.get(user_id)
+        except NotFoundError:
+            words = _("There is no such customer any more. Look them up again.")
+            raise NotFoundError(words, field="customer") from None
+        if user.role is not Role.CUSTOMER:
+            raise NotAllowedError(_("This account has rights at the house: an administrator gives it a password."))
+        if user.deactivated:
+            raise NotAllowedError(_("This account is deactivated. A manager can let it in again."))
+        return self._one_time.give(actor, user)
+
     def unlock(self, actor: Actor, login: str) -> tuple[User, bool]:
         """End the waits of a user after failed sign-ins, at every till. For managers.
 

@@ -8,6 +8,7 @@ from cinema.domain.users import Actor, Channel, Role, User
 from cinema.ports import Database, Speech
 from cinema.services.accounts import Accounts
 from cinema.services.audience.news import NewsDesk
+from cinema.services.audience.own_account import OwnAccount
 from cinema.services.audience.review_office import ReviewOffice
 from cinema.services.audience.reviews import MovieReviews
 from cinema.services.audit.repair import AuditRepairs
@@ -62,6 +63,7 @@ class Cinema:
     """
 
     accounts: Accounts
+    own_account: OwnAccount
     catalogue: Catalogue
     programme: Programme
     news: NewsDesk

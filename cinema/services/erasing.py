@@ -1,11 +1,15 @@
 """Erases a person for good; sales and the journal keep an id without an account."""
 
 from cinema.domain.house_record import ERASED
-from cinema.domain.users import Actor, Role, User
+from cinema.domain.users import Actor, Channel, Role, User
+from cinema.errors import NotFoundError
 from cinema.ports import Buyers, Reviews, Users
 from cinema.services.access_changes import AccessChanges
 from cinema.services.role_events import RoleEvents
 from cinema.services.sign_in import SignInCheck
+
+_LEFT = 60  # seconds after which an erasure is taken to be cut off; it takes less than one
+_NOBODY = Actor(Role.ADMIN, "", Channel.COMMAND)  # in whose name recovery writes
 
 
 class Erasing:
@@ -42,3 +46,16 @@ class Erasing:
         self._buyers.forget_customer(user.id)
         self._sign_in.forget(user)
         self._users.remove(user.id)
+
+    def unfinished(self, limit: int) -> tuple[str, ...]:
+        """Return customers whose erasure a crash cut off: they can neither sign in nor repeat it."""
+        return self._users.half_erased(_LEFT, limit)
+
+    def finish(self, user_id: str) -> None:
+        """Go on with an erasure; the journal may note it twice. A repeat changes nothing."""
+        try:
+            user = self._users.get(user_id)
+        except NotFoundError:  # another program was faster
+            return
+        if user.role is Role.CUSTOMER:
+            self.erase(_NOBODY, user)

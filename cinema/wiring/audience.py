@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass
 
+from cinema.adapters.plain_files import write_json
 from cinema.ports import Clock
 from cinema.services.audience.news import NewsDesk
+from cinema.services.audience.own_account import OwnAccount
 from cinema.services.audience.review_news import ReviewNews
 from cinema.services.audience.review_office import ReviewOffice
 from cinema.services.audience.reviews import MovieReviews
+from cinema.services.office.personal_data import PersonalData
 from cinema.services.standing import Standing
+from cinema.wiring.people import PeopleServices
 from repositories.storage import Storage
 
 
@@ -18,13 +22,26 @@ class AudienceServices:
     news: NewsDesk
     reviews: MovieReviews
     review_office: ReviewOffice
+    own_account: OwnAccount
 
 
-def build_audience(*, storage: Storage, standing: Standing, clock: Clock) -> AudienceServices:
+def build_audience(*, storage: Storage, standing: Standing, people: PeopleServices, clock: Clock) -> AudienceServices:
     """Build them on a storage."""
     news = ReviewNews(storage.reviews, storage.movies, storage.users, storage.transactions, clock)
     return AudienceServices(
         news=NewsDesk(storage.users, (news,), standing),
         reviews=MovieReviews(storage.reviews, storage.movies, storage.users, standing),
         review_office=ReviewOffice(storage.reviews, storage.movies, storage.users, standing),
+        own_account=OwnAccount(
+            users=storage.users,
+            people=storage.people,
+            transactions=storage.transactions,
+            standing=standing,
+            sign_in=people.sign_in,
+            roles=people.roles,
+            erasing=people.erasing,
+            data=PersonalData(storage.transactions, storage.reviews, storage.buyers),
+            write=write_json,
+            clock=clock,
+        ),
     )

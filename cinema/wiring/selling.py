@@ -13,6 +13,7 @@ from cinema.domain.house import business_day
 from cinema.domain.payments import Provider
 from cinema.errors import NotFoundError
 from cinema.ports import PaymentTerminal, Programs
+from cinema.services.erasing import Erasing
 from cinema.services.lending import Lending
 from cinema.services.members import Members
 from cinema.services.programme import Programme
@@ -108,6 +109,7 @@ def build_selling(
     standing: Standing,
     lending: Lending,
     programs: Programs,
+    erasing: Erasing,
 ) -> SellingServices:
     """Build the services that sell. `patience` is the test terminal's timeout in seconds."""
     terminals = _terminals(storage, patience)
@@ -178,6 +180,7 @@ def build_selling(
         entries=entries,
         door_notes=door_notes,
         screening_plans=build_screening_plans(storage=storage, events=journal.house_events, workstation=workstation),
+        erasing=erasing,
         reviews=storage.reviews,
         workstation=workstation,
     )

@@ -27,10 +27,12 @@ class Right:
 RIGHTS = (
     Right(N_("See the programme, choose seats and pay by card"), Role.GUEST, ("booking.hold", "checkout.begin")),
     Right(N_("See one's own purchases and change one's own profile"), Role.CUSTOMER, (
-        "receipts.purchases", "accounts.save_profile", "accounts.change_password",
+        "receipts.purchases", "accounts.save_profile", "accounts.change_password", "own_account.change_email",
+        "own_account.export",
     )),
     Right(N_("Sell for cash"), Role.STAFF, ("checkout.answer",)),
     Right(N_("Refund tickets"), Role.STAFF, ("refunds.refund",)),
+    Right(N_("Give customers who forgot their password a one-time one"), Role.STAFF, ("accounts.help_in",)),
     Right(N_("Check tickets at the door"), Role.STAFF, ("ticket_checks.check",)),
     Right(N_("Find receipts of others"), Role.STAFF, ("receipts.by_number",)),
     Right(N_("Put kiosks out of order, and hand over what they could not print"), Role.STAFF, (

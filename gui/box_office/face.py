@@ -10,6 +10,7 @@ from gui.window.shortcuts import Shortcut
 SCREENS = {
     "sell": "gui.box_office.sell:SellPage",
     "find": "gui.box_office.find:FindPage",
+    "help_in": "gui.box_office.help_in:HelpInPage",
     "discount": "gui.box_office.discount:DiscountPage",
     "split": "gui.box_office.split:SplitPaymentPage",
     "card": "gui.box_office.card:CardPage",
@@ -46,6 +47,7 @@ _SHORTCUTS = (
     Shortcut("cash2", "<F6>", "F6", N_("Take the first round amount"), _SEATS),
     Shortcut("cash3", "<F7>", "F7", N_("Take the second round amount"), _SEATS),
     Shortcut("find_any", "<F3>", "F3", N_("Find a film, another day, or the customer"), _SEATS),
+    Shortcut("help_in", "<F4>", "F4", N_("A one-time password for a customer who forgot theirs"), ("find",)),
     Shortcut("also", "<Control-Key-n>", "Ctrl N", N_("One more screening in this sale"), _SELL),
     Shortcut("discount", "<F2>", "F2", N_("A discount, or complimentary tickets"), _SELL),
     Shortcut("card", "<F9>", "F9", N_("Pay by card"), _SEATS),
@@ -110,6 +112,7 @@ BOX_OFFICE = Face(
             "split",
             "give_back",
             "find_any",
+            "help_in",
             "discount",
             "also",
             "show",

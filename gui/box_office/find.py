@@ -10,6 +10,7 @@ from cinema.domain.screenings import Showing
 from cinema.i18n import _, current_language, number, when
 from gui.scale import px
 from gui.widgets.card import PADDING, Card
+from gui.widgets.key_hints import KeyHints
 from gui.widgets.search_field import SearchField
 from gui.widgets.table import Column, Row, Table
 from gui.window.screen import Screen
@@ -27,7 +28,10 @@ class Found:
 
 
 class FindPage(Screen):
-    """`on_screening` gets a screening's id, `on_member` a customer (None: the one of the party is taken away)."""
+    """`on_screening` gets a screening's id, `on_member` a customer (None: the one of the party is taken away).
+
+    A customer who is selected and forgot their password is helped in from here.
+    """
 
     nav = "sell"
 
@@ -53,14 +57,40 @@ class FindPage(Screen):
             Column("where", _("Room, or e-mail"), 200, drops=1),
             Column("state", _("Free"), 110, "e"),
         )
-        self.table = Table(card.body, columns, on_open=self._open)
+        self.table = Table(card.body, columns, on_open=self._open, on_select=lambda _key: self._selected())
         self.table.pack(fill="both", expand=True, padx=px(8), pady=(0, px(8)))
+        self.help = ttk.Button(
+            card.foot, text=_("Forgot the password…"), style="Surface.Quiet.TButton", command=self._help_in
+        )
+        self.help.pack(side="left")
+        KeyHints(card.foot, [("F4", _("for the customer who is selected"))]).pack(
+            side="left", fill="x", expand=True, padx=px(16)
+        )
+        self._selected()
         if self.member is not None:
             self.table.show([self._nobody()])
 
     def first_focus(self) -> tk.Misc:
         """Return the field."""
         return self.field.entry
+
+    def act(self, name: str) -> None:
+        """Help the selected customer in."""
+        if name == "help_in":
+            self.help.invoke()  # a disabled button ignores it
+
+    def _selected(self) -> None:
+        """Allow what can be done for a customer only."""
+        self.help.state(["!disabled" if self._chosen() is not None else "disabled"])
+
+    def _chosen(self) -> Member | None:
+        kind, _sign, name = self.table.selected.partition(":")
+        return next((one for one in self._found.members if kind == _MEMBER and one.id == name), None)
+
+    def _help_in(self) -> None:
+        member = self._chosen()
+        if member is not None:
+            self.app.navigator.go("help_in", member=member)
 
     def _hint(self) -> str:
         if self.member is not None:
@@ -90,6 +120,7 @@ class FindPage(Screen):
         if self.member is not None:
             rows.append(self._nobody())
         self.table.show(rows, keep=rows[0].key if rows else None)
+        self._selected()
         nothing = _("Nothing is on sale under this title, and no customer has this name or number.")
         self.note.configure(text=self._hint() if rows or not text.strip() else nothing)
         if self._is_waiting and rows and text.strip():

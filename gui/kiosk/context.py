@@ -55,8 +55,9 @@ class _OnePage:
         del register
         self._window.go("sign_in")
 
-    def sign_out(self) -> None:
-        """Forget the customer."""
+    def sign_out(self, said: str = "") -> None:
+        """Forget the customer; nothing is said, since who comes next is somebody else."""
+        del said
         self._window.start_over()
 
     def recount(self) -> None:

@@ -105,6 +105,14 @@ class SignInPage(SignInForm):
         self.finish(_("Sign in"), self._submit)
         self._links = ttk.Frame(self)
         self._links.pack(anchor="w")
+        self.forgot = ttk.Button(
+            self._links, text=_("Forgot your password?"), style="Link.TButton", command=self._tell_what_to_do
+        )
+        self.forgot.pack(anchor="w", pady=(px(8), 0))
+        self._what_to_do = ttk.Label(
+            self._links, text=what_to_do(at_work=not steps.host.admits_guests), style="Muted.TLabel",
+            wraplength=px(self.width),
+        )  # fmt: skip
         self.pins: ttk.Button | None = None
         self.add_guest_link()
         if steps.host.demo:
@@ -114,7 +122,14 @@ class SignInPage(SignInForm):
         """Add a link to the sign-in by a PIN, where there is one; a repeat changes nothing."""
         if self.pins is None:
             self.pins = ttk.Button(self._links, text=_("Sign in with a PIN"), style="Link.TButton", command=start)
-            self.pins.pack(side="left", pady=(px(8), 0))
+            self.pins.pack(anchor="w", pady=(px(8), 0))
+
+    def _tell_what_to_do(self) -> None:
+        """Show what helps somebody without their password, or hide it again."""
+        if self._what_to_do.winfo_manager():
+            self._what_to_do.pack_forget()
+        else:
+            self._what_to_do.pack(anchor="w", padx=px(4), pady=(px(4), 0), after=self.forgot)
 
     def _submit(self) -> None:
         cinema = self.steps.host.cinema
@@ -152,6 +167,19 @@ class SignInPage(SignInForm):
             fill.grid(row=row, column=2, sticky="e")
 
 
+def what_to_do(*, at_work: bool) -> str:
+    """Return what helps somebody who forgot their password; at work an administrator does, else the counter."""
+    if at_work:
+        return _(
+            "Ask an administrator of the house for a one-time password. It is valid for 24 hours and for one sign-in,"
+            " in which you choose a new password."
+        )
+    return _(
+        "Ask at the counter, with your name or your e-mail. The staff give you a one-time password. It is valid for 24"
+        " hours and for one sign-in, in which you choose a new password."
+    )
+
+
 class RegisterPage(SignInForm):
     """Creating a customer's account."""
 
@@ -184,7 +212,8 @@ class NewPasswordPage(SignInForm):
     """Replacing a one-time password that the staff gave out."""
 
     def __init__(self, master: tk.Misc, steps: SignInSteps, user: User, secret: str) -> None:
-        super().__init__(master, steps, _("Choose a new password"), _("The one you signed in with works only once."))
+        line = _("You signed in with a one-time password from the house's staff. If you didn't ask for one, tell them.")
+        super().__init__(master, steps, _("Choose a new password"), line)
         self._user, self._secret = user, secret
         new = self.add("new_password", _("New password"), secret=True, help_text=_(PASSWORD_RULE))
         PasswordMeter(self, new, lambda: (user.username, user.email, user.name, *self.personal())).pack(

@@ -37,6 +37,7 @@ class SignInWindow(SignInFrame):
         self._secret = ""
         self._house: dict[str, str] = {}
         self._said: errors.Words | None = None
+        self._told = ""
         self._till = TillSignIn(self)
         self._state: tuple[bool, str] = (False, "opening")  # kept apart from the page, which is rebuilt
         self._build()
@@ -81,6 +82,11 @@ class SignInWindow(SignInFrame):
         self._said = words if self.page_name == "sign_in" else None
         self.page.show(words)
 
+    def tell(self, sentence: str) -> None:
+        """Show a sentence in the form; the sign-in at a till, which may take its place at once, shows it too."""
+        self._told = sentence if self.page_name == "sign_in" else ""
+        self.page.say(sentence, "Good.TLabel")
+
     def show(self, page: str) -> None:
         """Show a page by its name, as `_make_page` knows them; fields of the same name keep their values."""
         typed = self.page.values()
@@ -91,7 +97,9 @@ class SignInWindow(SignInFrame):
             field.entry.icursor("end")  # who is typing goes on behind what was filled in
         if self._said is not None and page == "people":
             self.page.show(self._said)
-        self._said = None
+        elif self._told and page == "people":
+            self.page.say(self._told, "Good.TLabel")
+        self._said, self._told = None, ""
         self.page.first_empty().focus_set()
 
     def ask_new_password(self, user: "User", secret: str) -> None:

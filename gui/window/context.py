@@ -31,8 +31,8 @@ class Navigator(Protocol):
     def sign_in(self, *, register: bool = False) -> None:
         """Show the sign-in over the screens; signing in as another user leaves a purchase that is under way."""
 
-    def sign_out(self) -> None:
-        """Sign the user out, leave all screens and show the sign-in."""
+    def sign_out(self, said: str = "") -> None:
+        """Sign the user out, leave all screens and show the sign-in, with a sentence if there is one."""
 
     def recount(self) -> None:
         """Count again what waits at the bar's destinations: something was decided."""

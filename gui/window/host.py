@@ -50,8 +50,8 @@ class WindowHost(Protocol):
     def leave_sign_in(self) -> None:
         """Go back to the screens without signing in."""
 
-    def sign_out(self) -> None:
-        """Sign the user out, leave all screens and show the sign-in."""
+    def sign_out(self, said: str = "") -> None:
+        """Sign the user out, leave all screens and show the sign-in, with a sentence if there is one."""
 
     def lock(self) -> None:
         """Cover the screens until their user types the password or signs out; a guest has none."""
@@ -97,6 +97,10 @@ class SignInFrame(ttk.Frame):
 
     def say(self, words: errors.Words) -> None:
         """Show an error in the form."""
+        raise NotImplementedError
+
+    def tell(self, sentence: str) -> None:
+        """Show a sentence in the form, which is no error."""
         raise NotImplementedError
 
     def show(self, page: str) -> None:

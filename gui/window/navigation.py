@@ -58,9 +58,9 @@ class WindowNavigator:
         """Show the sign-in over the screens."""
         self._host.show_sign_in(register=register)
 
-    def sign_out(self) -> None:
-        """Sign the user out, leave all screens and show the sign-in."""
-        self._host.sign_out()
+    def sign_out(self, said: str = "") -> None:
+        """Sign the user out, leave all screens and show the sign-in, with a sentence if there is one."""
+        self._host.sign_out(said)
 
     def recount(self) -> None:
         """Count again what waits at the bar's destinations."""

@@ -147,6 +147,36 @@ class FakeAccounts:
         return user
 
 
+class FakeOwnAccount:
+    """One's own account; `coming` tickets are for screenings to come."""
+
+    def __init__(self, accounts: FakeAccounts) -> None:
+        self.accounts = accounts
+        self.coming = 2
+
+    def change_email(self, actor: Actor, password: str, email: str) -> User:
+        self._check("change_email", actor, password)
+        return self.accounts._keep(actor, email=email)
+
+    def sign_out_everywhere(self, actor: Actor, password: str) -> None:
+        self._check("sign_out_everywhere", actor, password)
+
+    def tickets_to_come(self, actor: Actor) -> int:
+        self.accounts.weather.pass_through("tickets_to_come")
+        assert actor.user is not None
+        return self.coming
+
+    def erase(self, actor: Actor, password: str) -> None:
+        self._check("erase", actor, password)
+        assert actor.user is not None
+        del self.accounts.users[actor.user]
+
+    def _check(self, call: str, actor: Actor, password: str) -> None:
+        self.accounts.weather.pass_through(call)
+        if self.accounts._own(actor)[1] != password:
+            raise InvalidInputError("The password is wrong. Check it and try again.", field="password")
+
+
 class FakeCatalogue:
     def __init__(self, weather: Weather) -> None:
         self.weather = weather
@@ -374,6 +404,7 @@ class FakeCinema:
     def __init__(self, *, demo: bool = True, set_up: bool = True) -> None:
         self.weather = Weather()
         self.accounts = FakeAccounts(self.weather)
+        self.own_account = FakeOwnAccount(self.accounts)
         self.catalogue = FakeCatalogue(self.weather)
         self.reviews = FakeReviews(self.weather)
         self.news = FakeNews()

@@ -12,6 +12,7 @@ from gui.customer.payment import Payment
 from gui.customer.profile import Profile
 from gui.customer.receipt import ReceiptPage
 from gui.customer.seats import Seats
+from gui.people.sign_in_forms import SignInPage
 from gui.people.sign_in_window import SignInWindow
 from gui.selling.seat_choice import SeatChoice
 from gui.window.errors import Words
@@ -101,6 +102,9 @@ class Walk:
             for field in list(frame.page.fields)[:2]:
                 frame.page.fields[field].error("The e-mail address is incomplete. Add an ending such as .org.")
             yield f"{page} with errors"
+            if isinstance(frame.page, SignInPage):
+                frame.page.forgot.invoke()
+                yield "what to do without a password"
         frame.set_up_admin({"name": "x", "currency": "EUR", "timezone": "UTC", "language": "en"})
         yield "set_up, second step"
         frame.ask_new_password(self.cinema.accounts.users["ana"][0], "secret")
@@ -139,6 +143,14 @@ class Walk:
         assert isinstance(profile, Profile)
         profile.password.fields["password"].error("That is not your present password.")
         yield "profile with an error"
+        profile.email.fields["email"].error("Another account has that e-mail. Use another address.")
+        profile.account.toggle("everywhere")
+        yield "profile, signing out everywhere"
+        profile.account.toggle("delete")
+        self.window.settle()
+        assert profile.account.form is not None
+        profile.account.form.fields["password"].error("The password is wrong. Check it and try again.")
+        yield "profile, deleting the account"
 
     def _titles(self) -> Iterator[str]:
         for movie in ("metropolis", LONG_TITLE, "coraline"):

@@ -53,6 +53,7 @@ def selling(storage: Storage) -> Services:
         standing=standing,
         lending=stations.lending,
         programs=ProgramsInMemory(),
+        erasing=people.erasing,
     )
     return Services(written.house_events, built.recovery)
 

@@ -74,6 +74,14 @@ def people_with_an_account(actor: Actor) -> bool:
     return actor.role is not Role.GUEST
 
 
+def people_with_an_account_but_at_a_kiosk(actor: Actor) -> bool:
+    return people_with_an_account(actor) and anybody_but_at_a_kiosk(actor)
+
+
+def customers_but_at_a_kiosk(actor: Actor) -> bool:
+    return actor.role is Role.CUSTOMER and anybody_but_at_a_kiosk(actor)
+
+
 def people_who_write(actor: Actor) -> bool:
     return actor.role is not Role.GUEST and actor.user is not None and actor.channel is not Channel.KIOSK
 
@@ -227,6 +235,28 @@ CHECKED: list[tuple[str, str, Rule, Call]] = [
     ("accounts.unlock", "", managers_in_the_office, lambda s, a: s.cinema.accounts.unlock(a, "nobody")),
     ("accounts.reset", "", administrators_in_the_office, lambda s, a: s.cinema.accounts.reset(a, "nobody")),
     ("accounts.erase", "", administrators_in_the_office, lambda s, a: s.cinema.accounts.erase(a, "nobody")),
+    ("accounts.help_in", "", staff_in_the_office, lambda s, a: s.cinema.accounts.help_in(a, "nobody")),
+    (
+        "own_account.change_email", "", people_with_an_account_but_at_a_kiosk,
+        lambda s, a: s.cinema.own_account.change_email(a, "", "new@example.org"),
+    ),
+    (
+        "own_account.sign_out_everywhere", "", people_with_an_account_but_at_a_kiosk,
+        lambda s, a: s.cinema.own_account.sign_out_everywhere(a, ""),
+    ),
+    (
+        "own_account.export", "", people_with_an_account_but_at_a_kiosk,
+        lambda s, a: s.cinema.own_account.export(a),
+    ),
+    (
+        "own_account.save_export", "", people_with_an_account_but_at_a_kiosk,
+        lambda s, a: s.cinema.own_account.save_export(a, Path("/nowhere/at/all")),
+    ),
+    (
+        "own_account.tickets_to_come", "", people_with_an_account_but_at_a_kiosk,
+        lambda s, a: s.cinema.own_account.tickets_to_come(a),
+    ),
+    ("own_account.erase", "", customers_but_at_a_kiosk, lambda s, a: s.cinema.own_account.erase(a, "")),
     ("office.set", "", administrators_in_the_office, lambda s, a: s.cinema.office.set(a, "hold_seconds", "x")),
     ("office.set_many", "", administrators_in_the_office, lambda s, a: s.cinema.office.set_many(a, {"name": ""})),
     ("office.set_up", "", anybody_but_at_a_kiosk, lambda s, a: s.cinema.office.set_up(a, *HOUSE)),

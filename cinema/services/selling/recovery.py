@@ -2,9 +2,9 @@
 
 It looks for sales whose lease ran out (asked payments and refunds, surplus money), for pins older than a lease, for due
 entries, for operations on the schedule that stopped, for screenings whose documents don't follow their seat maps yet,
-and for ratings whose writer died before they were counted. Every operation is ended by an entry before anything is
-freed. How one sale is settled: `settling.py`; an operation on the schedule: `office/schedule_ends.py`; a move to
-another plan: `screening_plans.py`.
+for ratings whose writer died before they were counted, and for customers who are half erased. Every operation is ended
+by an entry before anything is freed. How one sale is settled: `settling.py`; an operation on the schedule:
+`office/schedule_ends.py`; a move to another plan: `screening_plans.py`.
 """
 
 import logging
@@ -21,6 +21,7 @@ from cinema.domain.till_sessions import closed_claim
 from cinema.domain.transactions import BEING_PAID
 from cinema.errors import ErrorCode, StorageError, UnreadableError
 from cinema.ports import Journal, Reviews, SeatMaps, Transactions
+from cinema.services.erasing import Erasing
 from cinema.services.house_events import HouseEvents
 from cinema.services.office.schedule_ends import ScheduleEnds
 from cinema.services.screening_plans import ScreeningPlans
@@ -64,6 +65,7 @@ class Recovery:
         entries: Entries,
         door_notes: DoorNotes,
         screening_plans: ScreeningPlans,
+        erasing: Erasing,
         reviews: Reviews,
         workstation: str,
     ) -> None:
@@ -78,6 +80,7 @@ class Recovery:
         self._entries = entries
         self._door_notes = door_notes
         self._screening_plans = screening_plans
+        self._erasing = erasing
         self._reviews = reviews
         self._owner = f"recovery/{workstation}/{new_id()}"
 
@@ -99,11 +102,12 @@ class Recovery:
             lambda _seen: self._screening_plans.unfinished(_BATCH), self._screening_plans.follow
         )
         _door, door_failed = _each(lambda _seen: self._door_notes.due(), self._door_notes.enter_of)
+        _erased, erased_failed = _each(lambda _seen: self._erasing.unfinished(_BATCH), self._erasing.finish)
         confirmed, swept = self._up_to_date.confirm(), self._seat_maps.sweep(_BATCH)
         self._entries.keep_head()
         self._reviews.recount_left(_BATCH)
         failures = (failed, pins_failed, due_failed, changes_failed, schedule_failed, moves_failed, door_failed)
-        return Recovered(settled, pins, confirmed, swept, sum(failures))
+        return Recovered(settled, pins, confirmed, swept, sum(failures) + erased_failed)
 
     def _settle_leased(self, sale_id: str) -> None:
         leased = self._transactions.lease(sale_id, self._owner, LEASE_SECONDS)
