@@ -282,7 +282,16 @@ def join(
     kiosk = build_kiosk(
         storage=storage, written=written, stations=stations, selling=selling, printing=printing, standing=standing
     )
-    audience = build_audience(storage=storage, standing=standing)
+    admin = build_admin(
+        storage=storage,
+        written=written,
+        standing=standing,
+        people=people,
+        refunds=selling.refunds,
+        clock=clock,
+        workstation=workstation,
+    )
+    audience = build_audience(storage=storage, standing=standing, clock=clock, movies=admin.movies)
     audit = build_audit(storage=storage, selling=selling, written=written, standing=standing)
 
     def close() -> None:
@@ -296,6 +305,8 @@ def join(
         catalogue=house.catalogue,
         programme=house.programme,
         news=audience.news,
+        proposals=audience.proposals,
+        proposal_office=audience.proposal_office,
         booking=selling.booking,
         party_booking=selling.party_booking,
         checkout=selling.checkout,
@@ -336,15 +347,7 @@ def join(
         repairs=audit.repairs,
         journal=audit.journal,
         backups=house.backups,
-        admin=build_admin(
-            storage=storage,
-            written=written,
-            standing=standing,
-            people=people,
-            refunds=selling.refunds,
-            clock=clock,
-            workstation=workstation,
-        ),
+        admin=admin,
         database=storage.database,
         speech=EspeakSpeech(),
         workstation=workstation,

@@ -8,6 +8,8 @@ from cinema.domain.users import Actor, Channel, Role, User
 from cinema.ports import Database, Speech
 from cinema.services.accounts import Accounts
 from cinema.services.audience.news import NewsDesk
+from cinema.services.audience.proposal_office import ProposalOffice
+from cinema.services.audience.proposals import ProposalBox
 from cinema.services.audit.repair import AuditRepairs
 from cinema.services.audit.reports import AuditReports, JournalReports
 from cinema.services.backup import Backups
@@ -63,6 +65,8 @@ class Cinema:
     catalogue: Catalogue
     programme: Programme
     news: NewsDesk
+    proposals: ProposalBox
+    proposal_office: ProposalOffice
     booking: Booking
     party_booking: PartyBooking
     checkout: Checkout

@@ -73,6 +73,10 @@ def people_with_an_account(actor: Actor) -> bool:
     return actor.role is not Role.GUEST
 
 
+def people_with_an_account_but_at_a_kiosk(actor: Actor) -> bool:
+    return people_with_an_account(actor) and anybody_but_at_a_kiosk(actor)
+
+
 def staff(actor: Actor) -> bool:
     return ROLES.index(actor.role) >= 2 and actor.channel is not Channel.KIOSK
 
@@ -229,6 +233,11 @@ CHECKED: list[tuple[str, str, Rule, Call]] = [
     ("seed.roll_forward", "", administrators_in_the_office, lambda s, a: s.cinema.seed.roll_forward(a, NO_SEED)),
     ("news.of", "", everybody, lambda s, a: s.cinema.news.of(a)),
     ("news.told", "", everybody, lambda s, a: s.cinema.news.told(a, A_WORD)),
+    (
+        "proposals.propose", "", people_with_an_account_but_at_a_kiosk,
+        lambda s, a: s.cinema.proposals.propose(a, {"title": ""}),
+    ),
+    ("proposals.mine", "", people_with_an_account_but_at_a_kiosk, lambda s, a: s.cinema.proposals.mine(a)),
     ("backups.backup", "", managers_in_the_office, lambda s, a: s.cinema.backups.backup(a, Path("/nowhere/at/all"))),
     ("backups.heads", "", managers_in_the_office, lambda s, a: s.cinema.backups.heads(a, Path("/nowhere/at/all"))),
     ("office.record_marks", "", administrators_in_the_office, lambda s, a: s.cinema.office.record_marks(a)),
