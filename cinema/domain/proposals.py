@@ -28,7 +28,7 @@ class ProposalState(StrEnum):
 
 
 STATE_NAMES = {
-    ProposalState.OPEN: N_("Open"), ProposalState.ACCEPTED: N_("Accepted"), ProposalState.MERGED: N_("Merged"),
+    ProposalState.OPEN: N_("Still open"), ProposalState.ACCEPTED: N_("Accepted"), ProposalState.MERGED: N_("Merged"),
     ProposalState.REFUSED: N_("Refused"),
 }  # fmt: skip
 
@@ -145,7 +145,7 @@ def read_word(text: str, *, required: bool) -> str:
     """Return the house's word to a proposer; InvalidInputError for `word` says what is wrong with it."""
     if required and not text.strip():
         raise InvalidInputError(_("Say why, in a few words: the customer reads them."), field="word")
-    return clean_line(text, "word", _("word"), longest=LONGEST_WORD, required=False)
+    return clean_line(text, "word", "", longest=LONGEST_WORD, required=False)
 
 
 def same_movie(movie: Movie, key: str, year: int) -> bool:
