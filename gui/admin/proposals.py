@@ -131,9 +131,12 @@ class ProposalsPage(ListPage):
         self.empty = ("lightbulb", title, sentence)  # type: ignore[misc]
         words = fold(self.text).split()
         found = [one for one in table.rows if all(word in _searched(one) for word in words)]
+        had_focus = self.focus_displayof() is self.table.tree
         self.show_rows(
             [_row(one, zone) for one in found], self._said(len(found), table), keep=keep, any_at_all=bool(table.rows)
         )
+        if had_focus and not found:  # the table is gone, and the focus with it
+            self.field.entry.focus_set()
 
     def _said(self, found: int, table: ProposalTable) -> str:
         whole = table.counts[self._state]

@@ -100,13 +100,35 @@ class ProposalForm(ttk.Frame):
         def failed(error: BaseException) -> None:
             self._let(busy=False)
             if isinstance(error, TitleKnownError):
-                self._tell_known(error)
+                self.tell_known(error)
             else:
                 self._show(error)
 
         self.app.tasks.submit(
             lambda: box.propose(actor, values, anyway=anyway), owner=self, on_done=done, on_error=failed, write=True
         )
+
+    def tell_known(self, error: TitleKnownError) -> None:
+        """Say that the catalogue has the title: its page can be opened, or this is another one."""
+        known = self._known = ttk.Frame(self._room, style="Surface.TFrame")
+        known.pack(fill="x", pady=(0, px(8)))
+        line = MessageLine(known, _INSIDE)
+        line.pack(fill="x", pady=(0, px(4)))
+        line.show(error.message, "info", seconds=None)
+        row = ttk.Frame(known, style="Surface.TFrame")
+        row.pack(fill="x")
+        self.open = ttk.Button(
+            row, text=_("Open its page"), style="Surface.Quiet.TButton", command=lambda: self._on_open(error.movie)
+        )
+        self.open.pack(side="left", padx=(0, px(8)))
+        self.another = ttk.Button(
+            row, text=_("It is another one"), style="Surface.Quiet.TButton", command=lambda: self.send(anyway=True)
+        )
+        self.another.pack(side="left")
+        for button in (self.open, self.another):
+            button.bind("<Return>", lambda _event, button=button: button.invoke())  # type: ignore[misc]
+        self.open.focus_set()
+        self._on_resized()
 
     def _add(self, name: str, field: Any) -> None:
         field.pack(fill="x", pady=(0, px(10)))
@@ -134,28 +156,6 @@ class ProposalForm(ttk.Frame):
             self.told.show(words.message, "bad", seconds=None)
         self._on_resized()
 
-    def _tell_known(self, error: TitleKnownError) -> None:
-        """Say that the catalogue has the title: its page can be opened, or this is another one."""
-        known = self._known = ttk.Frame(self._room, style="Surface.TFrame")
-        known.pack(fill="x", pady=(0, px(8)))
-        line = MessageLine(known, _INSIDE)
-        line.pack(fill="x", pady=(0, px(4)))
-        line.show(error.message, "info", seconds=None)
-        row = ttk.Frame(known, style="Surface.TFrame")
-        row.pack(fill="x")
-        self.open = ttk.Button(
-            row, text=_("Open its page"), style="Surface.Quiet.TButton", command=lambda: self._on_open(error.movie)
-        )
-        self.open.pack(side="left", padx=(0, px(8)))
-        self.another = ttk.Button(
-            row, text=_("It is another one"), style="Surface.Quiet.TButton", command=lambda: self.send(anyway=True)
-        )
-        self.another.pack(side="left")
-        for button in (self.open, self.another):
-            button.bind("<Return>", lambda _event, button=button: button.invoke())  # type: ignore[misc]
-        self.open.focus_set()
-        self._on_resized()
-
     def _forget(self) -> None:
         for field in self.fields.values():
             field.error("")
@@ -170,5 +170,5 @@ class ProposalForm(ttk.Frame):
 
     def _let(self, *, busy: bool) -> None:
         self._busy = busy
-        self.button.state(["disabled" if busy else "!disabled"])
+        # Not disabled: the focus would come back to it afterwards, though the form is for another title then.
         self.button.configure(text=_("One moment…") if busy else _("Propose"))
