@@ -121,7 +121,7 @@ class ListPage(Screen):
 
         `make` returns another form than `make_panel`.
         """
-        if not self.may_close():
+        if not self.may_close() or not (key or self.adds):
             return
         self.close_panel()
         self.panel = self.make_panel(key) if make is None else make()

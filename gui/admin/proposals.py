@@ -58,11 +58,6 @@ class ProposalsPage(ListPage):
         """Return the keys that the foot shows."""
         return [("Enter", _("Look and decide")), ("Esc", _("Back"))]
 
-    def act(self, name: str) -> None:
-        """Decide by the key for saving; there is nothing to be made new."""
-        if name != "new":
-            super().act(name)
-
     def shown(self) -> None:
         """Load again: a customer may have proposed something."""
         if self._read is not None and self.panel is None:

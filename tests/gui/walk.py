@@ -146,7 +146,8 @@ class Walk:
         yield from self._proposals()
 
     def _proposals(self) -> Iterator[str]:
-        movie = self.cinema.catalogue.movies[LONG_TITLE]
+        named = "The Saragossa Manuscript, or the Strange Adventures of Captain Alphonse van Worden"
+        movie = replace(self.cinema.catalogue.movies["metropolis"], title=named)
         for state in ProposalState:
             became = movie if state is ProposalState.MERGED else None
             word = "The only print of it is not for hire." if state is ProposalState.REFUSED else ""
