@@ -283,7 +283,16 @@ def join(
     kiosk = build_kiosk(
         storage=storage, written=written, stations=stations, selling=selling, printing=printing, standing=standing
     )
-    audience = build_audience(storage=storage, standing=standing, people=people, clock=clock)
+    admin = build_admin(
+        storage=storage,
+        written=written,
+        standing=standing,
+        people=people,
+        refunds=selling.refunds,
+        clock=clock,
+        workstation=workstation,
+    )
+    audience = build_audience(storage=storage, standing=standing, people=people, clock=clock, movies=admin.movies)
     audit = build_audit(storage=storage, selling=selling, written=written, standing=standing)
 
     def close() -> None:
@@ -300,6 +309,8 @@ def join(
         news=audience.news,
         reviews=audience.reviews,
         review_office=audience.review_office,
+        proposals=audience.proposals,
+        proposal_office=audience.proposal_office,
         booking=selling.booking,
         party_booking=selling.party_booking,
         checkout=selling.checkout,
@@ -340,15 +351,7 @@ def join(
         repairs=audit.repairs,
         journal=audit.journal,
         backups=house.backups,
-        admin=build_admin(
-            storage=storage,
-            written=written,
-            standing=standing,
-            people=people,
-            refunds=selling.refunds,
-            clock=clock,
-            workstation=workstation,
-        ),
+        admin=admin,
         database=storage.database,
         speech=EspeakSpeech(),
         workstation=workstation,

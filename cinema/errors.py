@@ -135,6 +135,14 @@ class ChangedMeanwhileError(ConflictError):
         self.fields, self.by, self.at = tuple(fields), by, at
 
 
+class TitleKnownError(ConflictError):
+    """A title that is proposed is in the catalogue already, as `movie`; it may be proposed all the same."""
+
+    def __init__(self, message: str, movie: str) -> None:
+        super().__init__(message, field="title")
+        self.movie = movie
+
+
 class OverlapError(ConflictError):
     """An auditorium is booked at that time by `screening` (empty: by one that has gone meanwhile)."""
 

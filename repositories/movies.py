@@ -9,7 +9,8 @@ from pymongo.errors import DuplicateKeyError
 from pymongo.synchronous.database import Database
 
 from cinema.domain.movies import LARGEST_POSTER_BYTES, Movie, MoviePage, MovieQuery
-from cinema.domain.text import fold, search_words
+from cinema.domain.proposals import movie_keys, near_years, without_article
+from cinema.domain.text import search_words
 from cinema.errors import NotFoundError
 from cinema.i18n import _
 from repositories.collection import Collection, Document, driver_errors
@@ -65,6 +66,12 @@ class Movies:
         found = self._movies.find(wanted, sort=_SORTS.get(query.sort, _SORTS["title"]), limit=limit, skip=offset)
         return MoviePage(tuple(from_document(Movie, one) for one in found), self._movies.count(wanted), offset)
 
+    def similar(self, key: str, year: int, limit: int) -> tuple[Movie, ...]:
+        """See the port."""
+        wanted = {"keys": key, "year": {"$in": [0, *near_years(year)]}, **_NOT_DELETED}
+        found = self._movies.find(wanted, sort=[("year", -1)], limit=limit)
+        return tuple(from_document(Movie, one) for one in found)
+
     def put(self, movie: Movie) -> None:
         """See the port."""
         # Ratings are set once, on insert: afterwards `Reviews` computes them.
@@ -103,14 +110,18 @@ class Movies:
 
 
 def derived(movie: Document) -> Document:
-    """Return the fields of a stored movie that follow from the others: its search words and its place in the order."""
-    texts = (
-        movie["title"], movie["original_title"], *movie["titles"].values(), *movie["directors"], *movie["cast"],
-        *movie["music"],
-    )  # fmt: skip
-    # English articles don't count in the order of titles; other languages' do.
-    order = fold(re.sub(r"^(the|a|an) ", "", movie["title"].casefold()))
-    return {"words": list(search_words(*texts)), "sort_title": order}
+    """Return the fields of a stored movie that follow from the others.
+
+    They are its search words, its place in the order (where English articles don't count, other languages' do), and the
+    search forms of its titles, by which a proposed title is compared.
+    """
+    titles = (movie["title"], movie["original_title"], *movie["titles"].values())
+    texts = (*titles, *movie["directors"], *movie["cast"], *movie["music"])
+    return {
+        "words": list(search_words(*texts)),
+        "sort_title": without_article(movie["title"]),
+        "keys": movie_keys(*titles),
+    }
 
 
 def _filter(query: MovieQuery, shown: Sequence[str] | None) -> Document:

@@ -13,6 +13,7 @@ from cinema.domain.entries import EntryKind
 from cinema.domain.ids import new_id
 from cinema.domain.print_jobs import JobState
 from cinema.domain.printers import PrinterKind
+from cinema.domain.proposals import MOST_OPEN, ProposalState
 from cinema.domain.screenings import ScreeningState
 from cinema.domain.transactions import TransactionState
 from cinema.domain.users import Channel, Role
@@ -93,6 +94,7 @@ SCHEMA: dict[str, CollectionSchema] = {
             _index(("rating", DOWN), ("sort_title", UP)),
             _index(("age_rating", UP), ("sort_title", UP)),
             _index(("ratings_due.at", UP), sparse=True),
+            _index(("keys", UP), ("year", DOWN)),
             _index(("deleted", UP), ("archived", UP)),  # counts what is offered without reading any movie
         ),
         {"kind": {"enum": ["film", "series", "anime", "documentary", "event", "other"]}},
@@ -112,6 +114,24 @@ SCHEMA: dict[str, CollectionSchema] = {
             _index(("user", UP), ("untold", UP), partialFilterExpression={"untold": {"$gt": ""}}),
         ),
         {"rating": {"bsonType": "int", "minimum": 1, "maximum": 5}},
+    ),
+    "proposals": CollectionSchema(
+        {"kind": "string", "title": "string", "year": "int", "key": "string", "state": "string", "at": "date"},
+        (
+            # The five places of a person's open proposals, so that a sixth has none.
+            _index(("user", UP), ("slot", UP), unique=True, partialFilterExpression={"state": "open"}),
+            # No two open ones of a person are of one title and about one year: see `marks` in the rules.
+            _index(("user", UP), ("marks", UP), unique=True, partialFilterExpression={"state": "open"}),
+            _index(("user", UP), ("at", DOWN)),
+            _index(("user", UP), ("decided_at", DOWN), partialFilterExpression={"told": False}),
+            _index(("state", UP), ("at", DOWN)),
+            _index(("key", UP), ("year", UP), ("state", UP)),
+            _index(("due", UP), partialFilterExpression={"due": True}),
+        ),
+        {
+            "state": {"enum": [state.value for state in ProposalState]},
+            "slot": {"bsonType": "int", "minimum": 0, "maximum": MOST_OPEN - 1},
+        },
     ),
     "auditoriums": CollectionSchema({"number": "int", "name": "string", "plan": "string"}, (_index(("number", UP)),)),
     "seat_plans": CollectionSchema(

@@ -25,6 +25,7 @@ from repositories.pins import Pins
 from repositories.price_cards import PriceCards
 from repositories.print_jobs import PrintJobs
 from repositories.printers import Printers, PrinterStates
+from repositories.proposals import Proposals
 from repositories.reviews import Reviews
 from repositories.screening_changes import ScreeningChanges
 from repositories.screening_sales import ScreeningSales
@@ -53,6 +54,7 @@ class Storage:
     movies: Movies
     buyers: Buyers
     reviews: Reviews
+    proposals: Proposals
     auditoriums: Auditoriums
     ticket_types: TicketTypes
     price_cards: PriceCards
@@ -107,6 +109,7 @@ def open_storage(connection: Connection) -> Storage:
         buyers=Buyers(of("buyers")),
         movies=movies,
         reviews=Reviews(of("reviews"), of("movies"), of("transactions"), movies.forget),
+        proposals=Proposals(of("proposals")),
         auditoriums=Auditoriums(of("auditoriums"), of("seat_plans")),
         ticket_types=ticket_types,
         price_cards=price_cards,

@@ -25,6 +25,7 @@ from cinema.domain.price_cards import CardRecord
 from cinema.domain.price_conditions import Conditions
 from cinema.domain.print_jobs import JobState, PaperKind
 from cinema.domain.printers import Printer, PrinterKind, PrintRole
+from cinema.domain.proposals import ProposalState
 from cinema.domain.quotas import Quota
 from cinema.domain.refunds import Refund, refund_shares
 from cinema.domain.registration import Registration
@@ -576,6 +577,25 @@ def own_account(visit: Visit) -> None:
     assert visit.storage.users.half_erased(60, 10) == ()
 
 
+def proposals(visit: Visit) -> None:
+    """A customer proposes titles, managers decide them, and the customer is told and looks."""
+    box, office, news = visit.cinema.proposals, visit.cinema.proposal_office, visit.cinema.news
+    made = [
+        box.propose(MANAGER, {"kind": "film", "title": title, "year": year})
+        for title, year in (("Kwaidan", "1964"), ("Ugetsu", "1953"), ("Ikiru", "1952"))
+    ]
+    office.waiting(MANAGER)
+    for one in made:
+        office.sheet(MANAGER, one.id)
+    movie = office.accept(MANAGER, made[0].id, similar=[made[1].id])
+    office.merge(MANAGER, made[1].id, movie.id)
+    office.refuse(MANAGER, made[2].id, "No print is to be had.")
+    office.table(MANAGER, ProposalState.REFUSED)
+    for told in news.of(MANAGER):
+        news.told(MANAGER, told)
+    box.mine(MANAGER)
+
+
 def office_of_people(visit: Visit) -> None:
     """The lists of people, a person's form and each change of an account."""
     office, cinema = visit.cinema.admin.people, visit.cinema
@@ -711,6 +731,7 @@ EVERYTHING = (
     schedule,
     movies,
     own_account,
+    proposals,
     office_of_people,
     stations,
     printing,

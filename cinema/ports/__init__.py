@@ -5,6 +5,7 @@ stands for raises StorageError; no method returns half a result.
 """
 
 from cinema.ports.archive import Archive, Archives, BackupFolder, Copy, Progress, Sealer, StoredBackupLog
+from cinema.ports.audience import Proposals
 from cinema.ports.audit import AuditRows, SeatRepairs, Signatures
 from cinema.ports.baskets import Baskets, CodeTries, Programs
 from cinema.ports.door import DoorBook, DoorFolder
@@ -96,6 +97,7 @@ __all__ = [
     "Printers",
     "Programs",
     "Progress",
+    "Proposals",
     "Reviews",
     "ScreeningChanges",
     "ScreeningSales",

@@ -45,6 +45,12 @@ class Movies(Protocol):
         Archived and deleted movies are left out.
         """
 
+    def similar(self, key: str, year: int, limit: int) -> tuple[Movie, ...]:
+        """Return movies one of whose titles has this search form, of about this year or of none that is known.
+
+        Archived ones too, but no deleted ones; the newest first. Fresh: nothing here is cached.
+        """
+
     def put(self, movie: Movie) -> None:
         """Add or replace a movie, except for its rating totals; a repeat changes nothing."""
 

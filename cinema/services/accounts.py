@@ -152,8 +152,9 @@ class Accounts:
         """Erase a user for good; ConflictError for the last administrator. For administrators.
 
         Name, e-mail, password, preferences and favourites are deleted with the account; the username is free again.
-        Reviews keep their rating, which counts for the movie, but lose name and comment. Receipts lose the buyer's
-        name. Sales and the journal refer to users by id only, so they stay as they are.
+        Reviews keep their rating, which counts for the movie, but lose name and comment. Open proposals are deleted,
+        decided ones lose name and reason. Receipts lose the buyer's name. Sales and the journal refer to users by id
+        only, so they stay as they are.
         """
         self._standing.check(actor).require_office(Role.ADMIN)
         self._erasing.erase(actor, self._find(login))

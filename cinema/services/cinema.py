@@ -9,6 +9,8 @@ from cinema.ports import Database, Speech
 from cinema.services.accounts import Accounts
 from cinema.services.audience.news import NewsDesk
 from cinema.services.audience.own_account import OwnAccount
+from cinema.services.audience.proposal_office import ProposalOffice
+from cinema.services.audience.proposals import ProposalBox
 from cinema.services.audience.review_office import ReviewOffice
 from cinema.services.audience.reviews import MovieReviews
 from cinema.services.audit.repair import AuditRepairs
@@ -69,6 +71,8 @@ class Cinema:
     news: NewsDesk
     reviews: MovieReviews
     review_office: ReviewOffice
+    proposals: ProposalBox
+    proposal_office: ProposalOffice
     booking: Booking
     party_booking: PartyBooking
     checkout: Checkout

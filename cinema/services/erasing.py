@@ -3,7 +3,7 @@
 from cinema.domain.house_record import ERASED
 from cinema.domain.users import Actor, Channel, Role, User
 from cinema.errors import NotFoundError
-from cinema.ports import Buyers, Reviews, Users
+from cinema.ports import Buyers, Proposals, Reviews, Users
 from cinema.services.access_changes import AccessChanges
 from cinema.services.role_events import RoleEvents
 from cinema.services.sign_in import SignInCheck
@@ -20,6 +20,7 @@ class Erasing:
         users: Users,
         reviews: Reviews,
         buyers: Buyers,
+        proposals: Proposals,
         sign_in: SignInCheck,
         roles: RoleEvents,
         access: AccessChanges,
@@ -27,6 +28,7 @@ class Erasing:
         self._users = users
         self._reviews = reviews
         self._buyers = buyers
+        self._proposals = proposals
         self._sign_in = sign_in
         self._roles = roles
         self._access = access
@@ -44,6 +46,7 @@ class Erasing:
         self._roles.note(actor, user, ERASED)
         self._reviews.forget_writer(user.id)
         self._buyers.forget_customer(user.id)
+        self._proposals.forget_writer(user.id)
         self._sign_in.forget(user)
         self._users.remove(user.id)
 

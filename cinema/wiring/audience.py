@@ -6,9 +6,13 @@ from cinema.adapters.plain_files import write_json
 from cinema.ports import Clock
 from cinema.services.audience.news import NewsDesk
 from cinema.services.audience.own_account import OwnAccount
+from cinema.services.audience.proposal_news import ProposalNews
+from cinema.services.audience.proposal_office import ProposalOffice
+from cinema.services.audience.proposals import ProposalBox
 from cinema.services.audience.review_news import ReviewNews
 from cinema.services.audience.review_office import ReviewOffice
 from cinema.services.audience.reviews import MovieReviews
+from cinema.services.office.movies import MovieOffice
 from cinema.services.office.personal_data import PersonalData
 from cinema.services.standing import Standing
 from cinema.wiring.people import PeopleServices
@@ -22,16 +26,22 @@ class AudienceServices:
     news: NewsDesk
     reviews: MovieReviews
     review_office: ReviewOffice
+    proposals: ProposalBox
+    proposal_office: ProposalOffice
     own_account: OwnAccount
 
 
-def build_audience(*, storage: Storage, standing: Standing, people: PeopleServices, clock: Clock) -> AudienceServices:
-    """Build them on a storage."""
-    news = ReviewNews(storage.reviews, storage.movies, storage.users, storage.transactions, clock)
+def build_audience(
+    *, storage: Storage, standing: Standing, people: PeopleServices, clock: Clock, movies: MovieOffice
+) -> AudienceServices:
+    """Build them on a storage; `movies` makes the movies of accepted proposals."""
+    reviews = ReviewNews(storage.reviews, storage.movies, storage.users, storage.transactions, clock)
     return AudienceServices(
-        news=NewsDesk(storage.users, (news,), standing),
+        news=NewsDesk(storage.users, (reviews, ProposalNews(storage.proposals)), standing),
         reviews=MovieReviews(storage.reviews, storage.movies, storage.users, standing),
         review_office=ReviewOffice(storage.reviews, storage.movies, storage.users, standing),
+        proposals=ProposalBox(storage.proposals, storage.movies, storage.users, standing, clock),
+        proposal_office=ProposalOffice(storage.proposals, storage.movies, storage.users, movies, standing),
         own_account=OwnAccount(
             users=storage.users,
             people=storage.people,
@@ -40,7 +50,7 @@ def build_audience(*, storage: Storage, standing: Standing, people: PeopleServic
             sign_in=people.sign_in,
             roles=people.roles,
             erasing=people.erasing,
-            data=PersonalData(storage.transactions, storage.reviews, storage.buyers),
+            data=PersonalData(storage.transactions, storage.reviews, storage.buyers, storage.proposals),
             write=write_json,
             clock=clock,
         ),

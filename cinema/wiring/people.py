@@ -41,7 +41,7 @@ def build_people(*, storage: Storage, workstation: str, written: JournalServices
         roles=roles,
         access=access,
         one_time=OneTimePasswords(storage.users, sign_in, passwords, roles),
-        erasing=Erasing(storage.users, storage.reviews, storage.buyers, sign_in, roles, access),
+        erasing=Erasing(storage.users, storage.reviews, storage.buyers, storage.proposals, sign_in, roles, access),
     )
 
 
@@ -59,7 +59,7 @@ def build_people_office(*, storage: Storage, people: PeopleServices, standing: S
         access=people.access,
         one_time=people.one_time,
         erasing=people.erasing,
-        data=PersonalData(storage.transactions, storage.reviews, storage.buyers),
+        data=PersonalData(storage.transactions, storage.reviews, storage.buyers, storage.proposals),
         write=write_json,
         now=lambda: whole_seconds(clock.now()),
     )

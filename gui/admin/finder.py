@@ -32,6 +32,8 @@ _ICONS = {
     FoundKind.SCREENING: "calendar3", FoundKind.ROOM: "grid-3x3-gap",
     FoundKind.PERSON: "person", FoundKind.SETTING: "gear",
 }  # fmt: skip
+_BEHIND = {"proposals": N_("Proposals")}
+"""Pages behind those of the rail that are found by their names too."""
 _SCREENS = {
     FoundKind.MOVIE: "movies", FoundKind.SCREENING: "schedule", FoundKind.ROOM: "auditoriums",
     FoundKind.PERSON: "people", FoundKind.SETTING: "house",
@@ -48,7 +50,7 @@ class Finder(ttk.Frame):
         self.list.pack(fill="both", expand=True)
         self._pages = [
             (PAGE, name, _(words))
-            for name, words in master.destinations()
+            for name, words in (*master.destinations(), *_BEHIND.items())
             if all(word in fold(_(words)) for word in fold(text).split())
         ]
         tag = f"Finder{id(self)}"

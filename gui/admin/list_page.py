@@ -36,6 +36,8 @@ class ListPage(Screen):
     hint: ClassVar[str] = ""
     empty: ClassVar[tuple[str, str, str]] = ("table", "", "")
     """Icon, title and sentence of the page without any record."""
+    adds: ClassVar[bool] = True
+    """Whether records are made here; if not, the empty page has no button for it."""
 
     def build(self) -> None:
         """Make toolbar, table and foot, and load."""
@@ -110,7 +112,7 @@ class ListPage(Screen):
             icon=icon if not any_at_all else "search",
             title=_(title) if not any_at_all else _("Nothing found"),
             sentence=_(sentence) if not any_at_all else _("Nothing here has these words. Search for less."),
-            action=(_("Add one"), lambda: self.open("")) if not any_at_all else None,
+            action=(_("Add one"), lambda: self.open("")) if self.adds and not any_at_all else None,
         )
         self._empty.pack(fill="both", expand=True)
 
@@ -119,7 +121,7 @@ class ListPage(Screen):
 
         `make` returns another form than `make_panel`.
         """
-        if not self.may_close():
+        if not self.may_close() or not (key or self.adds):
             return
         self.close_panel()
         self.panel = self.make_panel(key) if make is None else make()

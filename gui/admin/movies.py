@@ -58,6 +58,7 @@ class MoviesPage(ListPage):
         self.add_button(_("Import"), "upload", self._import)
         self.add_button(_("Reviews"), "chat-square-text", lambda: self.app.navigator.go("reviews"))
         self.export = self.add_button(_("Export"), "download", self.choose_file)
+        self.proposals = self.add_button(_("Proposals"), "lightbulb", lambda: self.app.navigator.go("proposals"))
 
     def act(self, name: str) -> None:
         """Import, or what every table does."""
@@ -94,15 +95,18 @@ class MoviesPage(ListPage):
 
     def reload(self, keep: str | None = None) -> None:
         """Load all movies and show those that match."""
-        admin, actor = self.app.cinema.admin, self.app.identity.actor()
+        cinema, actor = self.app.cinema, self.app.identity.actor()
 
-        def work() -> tuple[MovieTable, dict[str, tuple[str, str]]]:
-            table = admin.movies.table(actor)
+        def work() -> tuple[MovieTable, dict[str, tuple[str, str]], int]:
+            table = cinema.admin.movies.table(actor)
             # Here, on the worker: folding thousands of texts takes longer than a window may stand still.
-            return table, {row.movie.id: _folded(row) for row in table.rows}
+            folded = {row.movie.id: _folded(row) for row in table.rows}
+            return table, folded, cinema.proposal_office.waiting(actor)
 
-        def show(read: tuple[MovieTable, dict[str, tuple[str, str]]]) -> None:
-            self._table, self._folded = read
+        def show(read: tuple[MovieTable, dict[str, tuple[str, str]], int]) -> None:
+            self._table, self._folded, waiting = read
+            words = _("Proposals {count}").format(count=number(waiting)) if waiting else _("Proposals")
+            self.proposals.configure(text=f" {words}")
             self._show(keep)
             if self._made:  # a form that knows its movie has its picture and history too
                 self._made, key = "", self._made

@@ -30,6 +30,7 @@ RIGHTS = (
         "receipts.purchases", "accounts.save_profile", "accounts.change_password", "own_account.change_email",
         "own_account.export",
     )),
+    Right(N_("Propose titles that are missing"), Role.CUSTOMER, ("proposals.propose",)),
     Right(N_("Sell for cash"), Role.STAFF, ("checkout.answer",)),
     Right(N_("Refund tickets"), Role.STAFF, ("refunds.refund",)),
     Right(N_("Give customers who forgot their password a one-time one"), Role.STAFF, ("accounts.help_in",)),
@@ -43,6 +44,9 @@ RIGHTS = (
     )),
     Right(N_("Create and change movies, import and export them"), Role.MANAGER, (
         "admin.movies.save", "admin.movies.archive", "admin.movies.delete", "admin.movie_import.carry_out",
+    )),
+    Right(N_("Accept, merge and refuse proposals of customers"), Role.MANAGER, (
+        "proposal_office.accept", "proposal_office.merge", "proposal_office.refuse",
     )),
     Right(N_("Change auditoriums and seat plans, take seats out of sale"), Role.MANAGER, (
         "admin.auditoriums.rooms.save", "admin.auditoriums.plans.publish", "admin.auditoriums.seats.take_out",

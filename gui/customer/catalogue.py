@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from tkinter import ttk
 from typing import ClassVar
 
 from cinema.domain.movies import GENRES, KIND_NAMES, MovieKind, MoviePage, MovieQuery
@@ -15,6 +16,7 @@ from gui.movies.poster_grid import GridActions, PosterGrid
 from gui.scale import px
 from gui.widgets.chips import Chips, divider
 from gui.widgets.flow import Flow, PageTitle
+from gui.widgets.icon_button import icon_button
 from gui.widgets.menus import MenuChip
 from gui.window.screen import Screen
 
@@ -48,7 +50,11 @@ class Catalogue(Screen):
         head.pack(fill="x", padx=px(24), pady=(px(20), 0))
         names = (_("Title"), _("Best rated"), _("Newest"), _("Oldest"))
         sorts = list(zip(SORTS, names, strict=True))
-        head.put(MenuChip(head, sorts, self.query.sort, self._change_sort, prefix=_("Sort by") + " "))
+        side = ttk.Frame(head)
+        self.propose = icon_button(side, "lightbulb", self._propose, style="Quiet.TButton", text=_("Propose a title"))
+        self.propose.pack(side="left", padx=(0, px(8)))
+        MenuChip(side, sorts, self.query.sort, self._change_sort, prefix=_("Sort by") + " ").pack(side="left")
+        head.put(side)
         self._filters = Flow(self.body)
         self._filters.pack(fill="x", padx=px(20), pady=px(8))
         self._make_filters()
@@ -138,15 +144,32 @@ class Catalogue(Screen):
             self._say_empty()
 
     def _say_empty(self) -> None:
-        narrowed = is_narrowed(self.query)
-        self.grid_.say_empty(
-            icon="search" if narrowed else "film",
-            title=_("Nothing found") if narrowed else _("The catalogue is empty"),
-            sentence=_("Try fewer letters, or take the filters away.")
-            if narrowed
-            else _("Fill it with: cinema seed FILE"),
-            action=(_("Show everything"), self._clear) if narrowed else None,
-        )
+        if not is_narrowed(self.query):
+            self.grid_.say_empty(
+                icon="film",
+                title=_("The catalogue is empty"),
+                sentence=_("Fill it with: cinema seed FILE"),
+                action=None,
+            )
+        elif self.query.text and not is_narrowed(replace(self.query, text="")):
+            self.grid_.say_empty(
+                icon="search",
+                title=_("Nothing found"),
+                sentence=_("Try fewer letters. If a title is missing here, propose it to the house."),
+                action=(_("Propose a title"), self._propose),
+            )
+        else:  # perhaps it is there, and a filter hides it
+            self.grid_.say_empty(
+                icon="search",
+                title=_("Nothing found"),
+                sentence=_("Try fewer letters, or take the filters away."),
+                action=(_("Show everything"), self._clear),
+            )
+
+    def _propose(self) -> None:
+        """Go to the form for a missing title; what was searched for in vain is its title."""
+        title = self.query.text.strip() if not self._total else ""
+        self.app.navigator.go("proposals", title=title)
 
     def _clear(self) -> None:
         self.query = MovieQuery(sort=self.query.sort)

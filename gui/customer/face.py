@@ -15,6 +15,7 @@ SCREENS = {
     "receipt": "gui.customer.receipt:ReceiptPage",
     "purchases": "gui.customer.purchases:Purchases",
     "favourites": "gui.customer.favourites:Favourites",
+    "proposals": "gui.customer.proposals:Proposals",
     "profile": "gui.customer.profile:Profile",
 }
 _GRIDS = ("on_now", "catalogue", "favourites")
@@ -44,7 +45,7 @@ CUSTOMER = Face(
     },
     first_screen="on_now",
     sign_in=SignInWindow,
-    person_menu={"profile": N_("Profile"), "purchases": N_("My tickets")},
+    person_menu={"profile": N_("Profile"), "purchases": N_("My tickets"), "proposals": N_("My proposals")},
     search_screen="catalogue",
     shortcuts=_SHORTCUTS,
     entered="gui.selling.left_behind:offer",

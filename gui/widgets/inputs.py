@@ -139,13 +139,20 @@ class Toggles(_Input):
     """Chips of which any number is on; arrows move the focus, Space switches one."""
 
     def __init__(
-        self, master: tk.Misc, label: str, choices: Sequence[tuple[str, str]], *, help_text: str = "", one: bool = False
+        self,
+        master: tk.Misc,
+        label: str,
+        choices: Sequence[tuple[str, str]],
+        *,
+        help_text: str = "",
+        one: bool = False,
+        most: int = 0,
     ) -> None:
-        """`one`: just one is on, as with radio buttons."""
+        """`one`: just one is on, as with radio buttons. `most`: the width in unscaled px that it asks for at most."""
         super().__init__(master, label, help_text)
         self._one = one
         self._on: list[str] = []
-        flow = Flow(self, style="Surface.TFrame")
+        flow = Flow(self, style="Surface.TFrame", most=most)
         flow.pack(fill="x")
         self.buttons: dict[str, ttk.Button] = {}
         for key, words in choices:

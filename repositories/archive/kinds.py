@@ -12,6 +12,7 @@ from cinema.domain.kiosk import PickUp
 from cinema.domain.movies import Movie
 from cinema.domain.price_cards import CardRecord
 from cinema.domain.printers import Printer
+from cinema.domain.proposals import Proposal
 from cinema.domain.reviews import Review
 from cinema.domain.screenings import Screening, Slot
 from cinema.domain.ticket_types import TypeRecord
@@ -74,6 +75,7 @@ _PLAIN: dict[str, type[Any]] = {
     "pick_ups": PickUp,
     "price_cards": CardRecord,
     "printers": Printer,
+    "proposals": Proposal,
     "screenings": Screening,
     "seat_plans": SeatPlan,
     "test_terminal": _TestAnswer,

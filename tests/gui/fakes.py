@@ -24,6 +24,7 @@ from cinema.domain.transactions import Transaction
 from cinema.domain.usernames import check_username
 from cinema.domain.users import Actor, Channel, FailedTries, Role, User
 from cinema.errors import InvalidInputError, NotFoundError, StorageError
+from cinema.services.audience.proposals import OwnProposal
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 11, 20, 15, 30, tzinfo=UTC)
@@ -313,6 +314,17 @@ class FakeReceipts:
         return ()
 
 
+class FakeProposals:
+    def __init__(self, weather: Weather) -> None:
+        self.weather = weather
+        self.own: list[OwnProposal] = []
+
+    def mine(self, actor: Actor) -> tuple[OwnProposal, ...]:
+        self.weather.pass_through("mine")
+        assert actor.user is not None
+        return tuple(self.own)
+
+
 class FakeOffice:
     def __init__(self, weather: Weather) -> None:
         self.weather = weather
@@ -410,6 +422,7 @@ class FakeCinema:
         self.news = FakeNews()
         self.programme = FakeProgramme(self.weather, self.catalogue.movies)
         self.receipts = FakeReceipts(self.weather)
+        self.proposals = FakeProposals(self.weather)
         self.office = FakeOffice(self.weather)
         self.recovery = FakeRecovery(self.weather)
         self.admin = FakeAdmin(self.weather)

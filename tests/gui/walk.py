@@ -6,10 +6,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 from cinema.domain.payments import PaymentWay, Provider, Tender
+from cinema.domain.proposals import Proposal, ProposalState
 from cinema.domain.transactions import TransactionState
+from cinema.errors import TitleKnownError
+from cinema.services.audience.proposals import OwnProposal
 from gui.customer.face import CUSTOMER
 from gui.customer.payment import Payment
 from gui.customer.profile import Profile
+from gui.customer.proposals import Proposals
 from gui.customer.receipt import ReceiptPage
 from gui.customer.seats import Seats
 from gui.people.sign_in_forms import SignInPage
@@ -85,7 +89,7 @@ class Walk:
 
     def _guest(self) -> Iterator[str]:
         self.window.enter(None)
-        for name in ("favourites", "purchases"):
+        for name in ("favourites", "purchases", "proposals"):
             self.go(name)
             yield f"{name} of a guest"
 
@@ -151,6 +155,26 @@ class Walk:
         assert profile.account.form is not None
         profile.account.form.fields["password"].error("The password is wrong. Check it and try again.")
         yield "profile, deleting the account"
+        yield from self._proposals()
+
+    def _proposals(self) -> Iterator[str]:
+        named = "The Saragossa Manuscript, or the Strange Adventures of Captain Alphonse van Worden"
+        movie = replace(self.cinema.catalogue.movies["metropolis"], title=named)
+        for state in ProposalState:
+            became = movie if state is ProposalState.MERGED else None
+            word = "The only print of it is not for hire." if state is ProposalState.REFUSED else ""
+            one = Proposal(state, "ana", "Ana", movie.kind, movie.title, 1928, "", "", NOW, 0, state, NOW, word=word)
+            self.cinema.proposals.own.append(OwnProposal(one, became))
+        self.go("proposals", title=movie.title)
+        yield "proposals"
+        screen = self.shell.current
+        assert isinstance(screen, Proposals)
+        assert screen.form is not None
+        for name in ("title", "year", "why"):
+            screen.form.fields[name].error("The title has invisible control characters. Remove them.")
+        screen.form.tell_known(TitleKnownError(f"“{movie.title}” (1928) is in the catalogue already.", movie.id))
+        self.window.settle()
+        yield "proposals with errors"
 
     def _titles(self) -> Iterator[str]:
         for movie in ("metropolis", LONG_TITLE, "coraline"):

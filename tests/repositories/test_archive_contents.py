@@ -11,7 +11,9 @@ from bson import decode_all, encode
 from bson.datetime_ms import DatetimeMS
 
 from cinema.domain.kiosk import PickUp
+from cinema.domain.movies import MovieKind
 from cinema.domain.printers import Printer, PrinterKind
+from cinema.domain.proposals import Proposal
 from cinema.domain.vouchers import VoucherKind
 from cinema.errors import InvalidInputError
 from repositories.archive.archives import Archives
@@ -53,6 +55,7 @@ def fill(house: SmallHouse) -> None:
     house.connection.database["printers"].insert_one(to_document(printer))
     now = datetime.now(UTC)
     house.storage.pick_ups.add(PickUp("sale", now, now + timedelta(days=2), code="P4711", open=True))
+    house.storage.proposals.add(Proposal("p", "u", "U", MovieKind.FILM, "Ran", 1985, "", "ran", now, slot=0))
     house.connection.database["reviews"].insert_one(
         {"_id": "r", "user": "u", "writer": "U", "movie": "metropolis", "rating": 5, "comment": "", "written_at": now}
     )
@@ -149,6 +152,8 @@ WRONG: list[tuple[str, Change, str]] = [
     ("users", first(email=5), "field email"),
     ("movies", first(minutes="90"), "field minutes"),
     ("movies", first(kind="opera"), "field kind"),
+    ("proposals", first(kind="opera"), "field kind"),
+    ("proposals", first(state="lost"), "field state"),
     ("reviews", first(rating=6), "field rating: .*from 1 to 5"),
     ("auditoriums", first(number="1"), "field number"),
     ("seat_plans", first(seats__2__x="left"), r"field seats\[2\]\.x"),

@@ -15,6 +15,7 @@ from cinema.domain.movie_import import Choices, ImportPlan
 from cinema.domain.movie_tables import MovieTable
 from cinema.domain.price_cards import CardRecord
 from cinema.domain.printers import Printer, PrinterKind, PrintRole
+from cinema.domain.proposals import ProposalState
 from cinema.domain.schedule import Cancellation
 from cinema.domain.screening_fields import CancelReason
 from cinema.domain.screenings import Screening
@@ -49,12 +50,19 @@ OFFICE: list[tuple[str, Role, Call]] = [
     ("admin.movies.table", Role.MANAGER, lambda s, a: s.cinema.admin.movies.table(a)),
     ("admin.movies.get", Role.MANAGER, lambda s, a: s.cinema.admin.movies.get(a, "metropolis")),
     ("admin.movies.save", Role.MANAGER, lambda s, a: s.cinema.admin.movies.save(a, None, {"title": ""})),
+    ("admin.movies.add_known", Role.MANAGER, lambda s, a: s.cinema.admin.movies.add_known(a, "x", {"title": ""})),
     ("admin.movies.save_version", Role.MANAGER, lambda s, a: s.cinema.admin.movies.save_version(a, new_movie("x"), {})),
     ("admin.movies.archive", Role.MANAGER, lambda s, a: s.cinema.admin.movies.archive(a, new_movie("nothing"))),
     ("admin.movies.read_picture", Role.MANAGER, lambda s, a: s.cinema.admin.movies.read_picture(a, Path("/nowhere"))),
     ("admin.movies.set_poster", Role.MANAGER, lambda s, a: s.cinema.admin.movies.set_poster(a, new_movie("x"), b"")),
     ("admin.movies.remove_poster", Role.MANAGER, lambda s, a: s.cinema.admin.movies.remove_poster(a, new_movie("x"))),
     ("admin.movies.delete", Role.MANAGER, lambda s, a: s.cinema.admin.movies.delete(a, new_movie("metropolis"))),
+    ("proposal_office.waiting", Role.MANAGER, lambda s, a: s.cinema.proposal_office.waiting(a)),
+    ("proposal_office.table", Role.MANAGER, lambda s, a: s.cinema.proposal_office.table(a, ProposalState.OPEN)),
+    ("proposal_office.sheet", Role.MANAGER, lambda s, a: s.cinema.proposal_office.sheet(a, "nothing")),
+    ("proposal_office.accept", Role.MANAGER, lambda s, a: s.cinema.proposal_office.accept(a, "nothing")),
+    ("proposal_office.merge", Role.MANAGER, lambda s, a: s.cinema.proposal_office.merge(a, "nothing", "metropolis")),
+    ("proposal_office.refuse", Role.MANAGER, lambda s, a: s.cinema.proposal_office.refuse(a, "nothing", "No.")),
     ("admin.logo.set", Role.ADMIN, lambda s, a: s.cinema.admin.logo.set(a, Path("/nowhere"))),
     ("admin.logo.remove", Role.ADMIN, lambda s, a: s.cinema.admin.logo.remove(a)),
     ("admin.movie_import.read", Role.MANAGER, lambda s, a: s.cinema.admin.movie_import.read(a, Path("/nowhere"))),

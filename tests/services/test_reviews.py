@@ -295,6 +295,8 @@ def test_what_a_writer_takes_along_does_not_say_who_reported_a_review(house: Sma
     review = write(house)
     house.cinema.reviews.report(BEA, review.id, ReportReason.OTHER)
     storage = house.storage
-    data = PersonalData(storage.transactions, storage.reviews, storage.buyers).of(storage.users.get("ada"))
+    data = PersonalData(storage.transactions, storage.reviews, storage.buyers, storage.proposals).of(
+        storage.users.get("ada")
+    )
     assert data["reviews"][0]["comment"] == "A city."
     assert "bea" not in str(data)

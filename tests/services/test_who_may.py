@@ -276,6 +276,11 @@ CHECKED: list[tuple[str, str, Rule, Call]] = [
     ("review_office.keep", "", managers_in_the_office, lambda s, a: s.cinema.review_office.keep(a, "nothing")),
     ("news.of", "", everybody, lambda s, a: s.cinema.news.of(a)),
     ("news.told", "", everybody, lambda s, a: s.cinema.news.told(a, A_WORD)),
+    (
+        "proposals.propose", "", people_with_an_account_but_at_a_kiosk,
+        lambda s, a: s.cinema.proposals.propose(a, {"title": ""}),
+    ),
+    ("proposals.mine", "", people_with_an_account_but_at_a_kiosk, lambda s, a: s.cinema.proposals.mine(a)),
     ("backups.backup", "", managers_in_the_office, lambda s, a: s.cinema.backups.backup(a, Path("/nowhere/at/all"))),
     ("backups.heads", "", managers_in_the_office, lambda s, a: s.cinema.backups.heads(a, Path("/nowhere/at/all"))),
     ("office.record_marks", "", administrators_in_the_office, lambda s, a: s.cinema.office.record_marks(a)),

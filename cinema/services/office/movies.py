@@ -1,6 +1,7 @@
 """The movies of the house, as managers keep them: listed with what is planned, edited, archived, deleted."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -107,6 +108,18 @@ class MovieOffice:
             self._records.change(actor, COLLECTION, old, movie)
         self._movies.forget(movie.id)
         return self._read(movie.id)
+
+    def add_known(self, actor: Actor, movie_id: str, values: Mapping[str, str]) -> Movie:
+        """Create a movie by the texts of a form, under an id that follows from what it is made for, and return it.
+
+        A repeat, also by another manager at the same instant, returns the movie that is there, even a deleted one.
+        """
+        self._check(actor)
+        # Its whole claim is on the first version of its id, so of two programs just one records it.
+        with suppress(ChangedMeanwhileError):
+            self._records.create(actor, COLLECTION, self._typed(values, new_movie(movie_id)))
+        self._movies.forget(movie_id)
+        return self._movies.read(movie_id)
 
     def save_version(self, actor: Actor, original: Movie, values: Mapping[str, str]) -> Movie:
         """Create a language version of a movie, dubbed or subtitled: a copy with what a form's texts change.
