@@ -282,7 +282,7 @@ def join(
     kiosk = build_kiosk(
         storage=storage, written=written, stations=stations, selling=selling, printing=printing, standing=standing
     )
-    audience = build_audience(storage=storage, standing=standing)
+    audience = build_audience(storage=storage, standing=standing, clock=clock)
     audit = build_audit(storage=storage, selling=selling, written=written, standing=standing)
 
     def close() -> None:
@@ -296,6 +296,8 @@ def join(
         catalogue=house.catalogue,
         programme=house.programme,
         news=audience.news,
+        favourites=audience.favourites,
+        recommendations=audience.recommendations,
         booking=selling.booking,
         party_booking=selling.party_booking,
         checkout=selling.checkout,

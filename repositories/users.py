@@ -1,5 +1,6 @@
 """Stores accounts. Username and e-mail are unique by their normalised form (`login_key`)."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from pymongo.errors import DuplicateKeyError
@@ -152,6 +153,16 @@ class Users:
         """See the port."""
         operator = "$addToSet" if favourite else "$pull"
         return _user(self._users.find_one_and_update({"_id": user_id}, {operator: {"favourites": movie}}))
+
+    def told_on_screen(self, user_id: str, movie: str) -> None:
+        """See the port."""
+        favourite = {"_id": user_id, "favourites": movie}
+        self._users.update_one(favourite, {"$addToSet": {"told_on_screen": movie}})
+
+    def left_screen(self, user_id: str, movies: Sequence[str]) -> None:
+        """See the port."""
+        gone = {"$in": sorted(movies)}
+        self._users.update_one({"_id": user_id, "told_on_screen": gone}, {"$pull": {"told_on_screen": gone}})
 
     def begin_erasing(self, user_id: str) -> None:
         """See the port."""

@@ -136,6 +136,7 @@ def people(visit: Visit) -> None:
     cinema.accounts.profile(actor)
     cinema.accounts.save_profile(actor, "Ada", ("drama",), "es")
     cinema.accounts.set_favourite(actor, visit.past.movie, favourite=True)
+    audience(visit, actor)
     cinema.accounts.change_password(actor, "a long sentence", "a longer sentence")
     sale = visit.sold(actor)
     assert cinema.receipts.purchases(actor) == (sale,)
@@ -153,6 +154,19 @@ def people(visit: Visit) -> None:
     cinema.accounts.sign_in("ada", secret)
     cinema.accounts.change_password(actor, secret, "yet another long sentence")
     cinema.accounts.erase(MANAGER, "ada")
+
+
+def audience(visit: Visit, actor: Actor) -> None:
+    """Favourites and what is recommended, what is told of them, and what the counter sees."""
+    cinema = visit.cinema
+    assert [one.movie.id for one in cinema.favourites.mine(actor)] == [visit.past.movie]
+    for news in cinema.news.of(actor):
+        cinema.news.told(actor, news)
+    visit.storage.users.left_screen(actor.user or "", (visit.past.movie,))
+    cinema.news.of(actor)
+    cinema.favourites.on_screen(STAFF, actor.user or "")
+    cinema.recommendations.for_you(actor)
+    cinema.recommendations.for_you(Actor(Role.CUSTOMER, "kiosk-1", Channel.CUSTOMER, visit.past.customer))
 
 
 def sale(visit: Visit) -> None:

@@ -66,6 +66,12 @@ class Users(Protocol):
     def set_favourite(self, user_id: str, movie: str, *, favourite: bool) -> User:
         """Add or remove a favourite movie, and return the user; a repeat changes nothing."""
 
+    def told_on_screen(self, user_id: str, movie: str) -> None:
+        """Remember that a user knows that a favourite is on screen; nothing for another movie, or at a repeat."""
+
+    def left_screen(self, user_id: str, movies: Sequence[str]) -> None:
+        """Forget what a user was told of movies that have left the programme; a repeat changes nothing."""
+
     def begin_erasing(self, user_id: str) -> None:
         """Block a user's sign-in before erasing; ConflictError for an administrator; a repeat changes nothing."""
 

@@ -7,7 +7,9 @@ from cinema.domain.house import House
 from cinema.domain.users import Actor, Channel, Role, User
 from cinema.ports import Database, Speech
 from cinema.services.accounts import Accounts
+from cinema.services.audience.favourites import Favourites
 from cinema.services.audience.news import NewsDesk
+from cinema.services.audience.recommendations import Recommendations
 from cinema.services.audit.repair import AuditRepairs
 from cinema.services.audit.reports import AuditReports, JournalReports
 from cinema.services.backup import Backups
@@ -63,6 +65,8 @@ class Cinema:
     catalogue: Catalogue
     programme: Programme
     news: NewsDesk
+    favourites: Favourites
+    recommendations: Recommendations
     booking: Booking
     party_booking: PartyBooking
     checkout: Checkout

@@ -2,7 +2,12 @@
 
 from dataclasses import dataclass
 
+from cinema.ports import Clock
+from cinema.services.audience.favourite_news import FavouriteNews
+from cinema.services.audience.favourites import Favourites
 from cinema.services.audience.news import NewsDesk
+from cinema.services.audience.on_screen import OnScreen
+from cinema.services.audience.recommendations import Recommendations
 from cinema.services.standing import Standing
 from repositories.storage import Storage
 
@@ -12,8 +17,17 @@ class AudienceServices:
     """The services for an audience."""
 
     news: NewsDesk
+    favourites: Favourites
+    recommendations: Recommendations
 
 
-def build_audience(*, storage: Storage, standing: Standing) -> AudienceServices:
+def build_audience(*, storage: Storage, standing: Standing, clock: Clock) -> AudienceServices:
     """Build them on a storage."""
-    return AudienceServices(news=NewsDesk(storage.users, (), standing))
+    on_screen = OnScreen(storage.screenings, storage.seat_maps, storage.movies, storage.settings, clock)
+    return AudienceServices(
+        news=NewsDesk(storage.users, (FavouriteNews(storage.users, on_screen, clock),), standing),
+        favourites=Favourites(storage.users, storage.movies, on_screen, standing),
+        recommendations=Recommendations(
+            storage.users, storage.movies, storage.reviews, storage.transactions, on_screen, standing
+        ),
+    )
