@@ -57,7 +57,7 @@ from cinema.services.office.people import Group
 from repositories.connect import Connection
 from repositories.storage import Storage
 from tests.selling_checks import recover
-from tests.support import CASH, DECLINES, NO_REFUNDS, SILENT, begin, card, choice, expire, hold, sell
+from tests.support import CASH, DECLINES, NO_REFUNDS, SILENT, begin, card, choice, enrol, expire, hold, sell
 
 MANAGER = Actor(Role.ADMIN, "till-1", Channel.COMMAND, "user-manager", "Mia")
 STAFF = Actor(Role.STAFF, "till-1", Channel.CUSTOMER, "user-staff", "Sam")
@@ -166,7 +166,9 @@ def audience(visit: Visit, actor: Actor) -> None:
     cinema.news.of(actor)
     cinema.favourites.on_screen(STAFF, actor.user or "")
     cinema.recommendations.for_you(actor)
-    cinema.recommendations.for_you(Actor(Role.CUSTOMER, "kiosk-1", Channel.CUSTOMER, visit.past.customer))
+    often_here = Actor(Role.CUSTOMER, "kiosk-1", Channel.CUSTOMER, visit.past.customer)
+    enrol(visit.storage, often_here)
+    cinema.recommendations.for_you(often_here)
 
 
 def sale(visit: Visit) -> None:
