@@ -23,7 +23,6 @@ class BasketLine:
     """Tickets of one type: `seats` are their labels, `each` is empty where prices differ.
 
     A discount is a line too, of no tickets: `seats` says why it is given. So is the customer, who has no `amount`.
-    `below` is said under the line, on as many rows as it needs.
     """
 
     letter: str
@@ -32,7 +31,6 @@ class BasketLine:
     seats: str
     amount: int | None
     each: int | None = None
-    below: str = ""
 
 
 class BasketLines(ttk.Frame):
@@ -81,8 +79,6 @@ class _Lines(Painted):
                 self.create_line(side, y, width - side, y, fill=tokens.line)
             self._line(tokens, one, y, width, currency)
             y += px(ROW)
-            if one.below:
-                y = self._below(tokens, one.below, y, width)
         self.configure(scrollregion=(0, 0, width, y))
 
     def _line(self, tokens: Tokens, one: BasketLine, y: int, width: int, currency: str) -> None:
@@ -102,10 +98,3 @@ class _Lines(Painted):
         room = right - x - font(SMALL).measure(each) - px(12)
         self.write(x, y + px(27), shorten(one.seats, room, font(SMALL).measure), size=SMALL, colour=tokens.muted)
         self.write(right, y + px(27), each, size=SMALL, colour=tokens.muted, anchor="ne")
-
-    def _below(self, tokens: Tokens, words: str, y: int, width: int) -> int:
-        """Write what is said under a line, and return where the next one begins."""
-        x = px(_SIDE + 72)
-        room = width - px(_SIDE) - x
-        item = self.write(x, y - px(4), words, size=SMALL, colour=tokens.muted, width=room)
-        return int(self.bbox(item)[3]) + px(8)

@@ -150,8 +150,8 @@ class SellPage(SellState):
                 words = _("Change of the last sale: {amount}").format(amount=self.change)
                 self.column.message.show(words, "good", seconds=30)
         if not self.last:
-            favourites = self.favourites.words(purchase.member)
-            self.column.show(basket_view(purchase, shown, self.letters, favourites))
+            self.column.show(basket_view(purchase, shown, self.letters))
+        self.list.say(self.favourites.words(purchase.member))
         self.column.busy(is_paying=sale.is_paying)
         self.customer.show()
 

@@ -28,11 +28,8 @@ def tiles_of(purchase: Purchase, letters: Mapping[str, str]) -> tuple[Tile, ...]
     )
 
 
-def basket_view(purchase: Purchase, shown: Asked, letters: Mapping[str, str], favourites: str = "") -> BasketView:
-    """Return a party with what it costs: what is held, and of keys that are still waiting the number alone.
-
-    `favourites` is what is said of the customer's.
-    """
+def basket_view(purchase: Purchase, shown: Asked, letters: Mapping[str, str]) -> BasketView:
+    """Return a party with what it costs: what is held, and of keys that are still waiting the number alone."""
     seating, house = purchase.seating, purchase.house
     keys = {name: letter for letter, name in letters.items()}
     language = current_language()
@@ -64,7 +61,7 @@ def basket_view(purchase: Purchase, shown: Asked, letters: Mapping[str, str], fa
     if member is not None:
         card = member.number or member.email
         state = "" if member.is_valid or not member.number else f" · {_('not valid now')}"
-        lines.append(BasketLine("F3", 0, member.name, f"{card}{state}", None, below=favourites))
+        lines.append(BasketLine("F3", 0, member.name, f"{card}{state}", None))
     off = discount_line(purchase)
     if off is not None:
         lines.append(off)
