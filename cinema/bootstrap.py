@@ -311,6 +311,8 @@ def join(
         review_office=audience.review_office,
         proposals=audience.proposals,
         proposal_office=audience.proposal_office,
+        favourites=audience.favourites,
+        recommendations=audience.recommendations,
         booking=selling.booking,
         party_booking=selling.party_booking,
         checkout=selling.checkout,

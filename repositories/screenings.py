@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from cinema.domain.on_screen import Start
 from cinema.domain.screening_fields import ScreeningKind
 from cinema.domain.screenings import TO_COME, Screening, ScreeningState
 from cinema.errors import NotFoundError
@@ -90,6 +91,23 @@ class Screenings:
         )
         return {one["_id"]: one["next"] for one in found}
 
+    def next_of(self, movie_ids: Sequence[str], now: datetime, first_day: str) -> dict[str, Start]:
+        """See the port."""
+        # Of two such values the server compares the first fields first, so the least one is the soonest screening.
+        soonest = {"$min": {"starts_at": "$starts_at", "screening": "$_id"}}
+        coming = _coming(movie_ids, {"$gte": now}, first_day)
+        found = self._screenings.aggregate([{"$match": coming}, {"$group": {"_id": "$movie", "next": soonest}}])
+        return {one["_id"]: from_document(Start, one["next"]) for one in found}
+
+    def of_movies(
+        self, movie_ids: Sequence[str], start: datetime, end: datetime, first_day: str, limit: int
+    ) -> tuple[Screening, ...]:
+        """See the port."""
+        found = self._screenings.find(_coming(movie_ids, {"$gte": start, "$lt": end}, first_day), limit=limit)
+        # Sorted here: they are few, and no index has several movies' screenings by their starts.
+        screenings = (from_document(Screening, one) for one in found)
+        return tuple(sorted(screenings, key=lambda one: (one.starts_at, one.id)))
+
     def is_shown(self, movie_id: str) -> bool:
         """See the port."""
         return self._screenings.find_one({"movie": movie_id}, {"_id": 1}) is not None
@@ -134,3 +152,14 @@ class Screenings:
     ) -> tuple[Screening, ...]:
         found = self._screenings.find(query, sort=sort, limit=limit)
         return tuple(from_document(Screening, one) for one in found)
+
+
+def _coming(movie_ids: Sequence[str], starts_at: dict[str, datetime], first_day: str) -> dict[str, Any]:
+    """Return the query for the scheduled screenings of movies; by the day the index skips those of the past."""
+    return {
+        **_LISTED,
+        "movie": {"$in": sorted(set(movie_ids))},
+        "day": {"$gte": first_day},
+        "starts_at": starts_at,
+        "state": ScreeningState.SCHEDULED.value,
+    }

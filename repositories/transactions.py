@@ -227,6 +227,21 @@ class Transactions:
         query = {"customer": user_id, "state": {"$in": _BOUGHT}}
         return self._list(query, [("screenings.starts_at", -1)], limit, offset)
 
+    def movies_seen(self, user_id: str) -> frozenset[str]:
+        """See the port."""
+        inside = {"$filter": {"input": "$admissions", "as": "one", "cond": {"$eq": ["$$one.undone_at", None]}}}
+        entered = {"$in": ["$$one.id", {"$map": {"input": inside, "as": "one", "in": "$$one.screening"}}]}
+        seen = {"$filter": {"input": "$screenings", "as": "one", "cond": entered}}
+        found = self._sales.aggregate(
+            [
+                {"$match": {"customer": user_id, "admissions.undone_at": None, "admissions.id": {"$gt": ""}}},
+                {"$project": {"movie": {"$map": {"input": seen, "as": "one", "in": "$$one.movie"}}}},
+                {"$unwind": "$movie"},
+                {"$group": {"_id": "$movie"}},
+            ]
+        )
+        return frozenset(one["_id"] for one in found)
+
     def undecided_of(self, user_id: str, limit: int) -> tuple[Transaction, ...]:
         """See the port."""
         waits = {"state": State.ABANDONED, "waits": True}

@@ -1,5 +1,6 @@
 """Stores accounts. Username and e-mail are unique by their normalised form (`login_key`)."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from pymongo.errors import DuplicateKeyError
@@ -161,6 +162,16 @@ class Users:
     def asked_for_review(self, user_id: str, movie: str) -> None:
         """See the port."""
         self._users.update_one({"_id": user_id}, {"$addToSet": {"asked_reviews": movie}})
+
+    def told_on_screen(self, user_id: str, movie: str) -> None:
+        """See the port."""
+        favourite = {"_id": user_id, "favourites": movie}
+        self._users.update_one(favourite, {"$addToSet": {"told_on_screen": movie}})
+
+    def left_screen(self, user_id: str, movies: Sequence[str]) -> None:
+        """See the port."""
+        gone = {"$in": sorted(movies)}
+        self._users.update_one({"_id": user_id, "told_on_screen": gone}, {"$pull": {"told_on_screen": gone}})
 
     def begin_erasing(self, user_id: str) -> None:
         """See the port."""

@@ -59,7 +59,7 @@ from cinema.services.office.people import Group
 from repositories.connect import Connection
 from repositories.storage import Storage
 from tests.selling_checks import recover
-from tests.support import CASH, DECLINES, NO_REFUNDS, SILENT, begin, card, choice, expire, hold, sell
+from tests.support import CASH, DECLINES, NO_REFUNDS, SILENT, begin, card, choice, enrol, expire, hold, sell
 
 MANAGER = Actor(Role.ADMIN, "till-1", Channel.COMMAND, "user-manager", "Mia")
 STAFF = Actor(Role.STAFF, "till-1", Channel.CUSTOMER, "user-staff", "Sam")
@@ -138,6 +138,7 @@ def people(visit: Visit) -> None:
     cinema.accounts.profile(actor)
     cinema.accounts.save_profile(actor, "Ada", ("drama",), "es")
     cinema.accounts.set_favourite(actor, visit.past.movie, favourite=True)
+    audience(visit, actor)
     cinema.accounts.change_password(actor, "a long sentence", "a longer sentence")
     sale = visit.sold(actor)
     assert cinema.receipts.purchases(actor) == (sale,)
@@ -187,6 +188,21 @@ def opinions(visit: Visit) -> None:
     cinema.reviews.delete(ada, movie)
     for name in ("writer", "reader"):
         cinema.accounts.erase(MANAGER, name)
+
+
+def audience(visit: Visit, actor: Actor) -> None:
+    """Favourites and what is recommended, what is told of them, and what the counter sees."""
+    cinema = visit.cinema
+    assert [one.movie.id for one in cinema.favourites.mine(actor)] == [visit.past.movie]
+    for news in cinema.news.of(actor):
+        cinema.news.told(actor, news)
+    visit.storage.users.left_screen(actor.user or "", (visit.past.movie,))
+    cinema.news.of(actor)
+    cinema.favourites.on_screen(STAFF, actor.user or "")
+    cinema.recommendations.for_you(actor)
+    often_here = Actor(Role.CUSTOMER, "kiosk-1", Channel.CUSTOMER, visit.past.customer)
+    enrol(visit.storage, often_here)
+    cinema.recommendations.for_you(often_here)
 
 
 def sale(visit: Visit) -> None:

@@ -65,6 +65,7 @@ class User:
     `version` counts the house events of the account (role, deactivated), `revision` the changes of its details. A
     window that signed in at `sessions_from` or before is signed out. `last_seen`: the last sign-in. Instants are the
     database's. `staff_number` is what a member of staff types at a till in place of the name; empty for none.
+    `told_on_screen` has the favourites of which the user knows that they are on screen again.
     """
 
     id: str
@@ -84,6 +85,7 @@ class User:
     last_seen: datetime | None = field(default=None, compare=False)
     version: int = field(default=0, compare=False)
     revision: int = field(default=0, compare=False)
+    told_on_screen: tuple[str, ...] = field(default=(), compare=False)
 
 
 def user_texts(user: User) -> tuple[str, ...]:

@@ -76,6 +76,12 @@ class Users(Protocol):
     def asked_for_review(self, user_id: str, movie: str) -> None:
         """Remember that a user was asked for a review of a movie; a repeat changes nothing."""
 
+    def told_on_screen(self, user_id: str, movie: str) -> None:
+        """Remember that a user knows that a favourite is on screen; nothing for another movie, or at a repeat."""
+
+    def left_screen(self, user_id: str, movies: Sequence[str]) -> None:
+        """Forget what a user was told of movies that have left the programme; a repeat changes nothing."""
+
     def begin_erasing(self, user_id: str) -> None:
         """Block a user's sign-in before erasing; ConflictError for an administrator; a repeat changes nothing."""
 

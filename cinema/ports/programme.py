@@ -11,6 +11,7 @@ from cinema.domain.admissions import Admissions
 from cinema.domain.auditoriums import Auditorium, PlanSummary, SeatPlan
 from cinema.domain.map_limits import MapLimits
 from cinema.domain.movies import Movie, MoviePage, MovieQuery
+from cinema.domain.on_screen import Start
 from cinema.domain.price_cards import CardRecord
 from cinema.domain.prices import PriceCard
 from cinema.domain.reviews import Hiding, Report, Review, ReviewFilter, ReviewOrder
@@ -240,6 +241,20 @@ class Screenings(Protocol):
 
     def next_starts(self, now: datetime) -> dict[str, datetime]:
         """Return when each movie is shown next, by its id; of movies without a coming screening nothing."""
+
+    def next_of(self, movie_ids: Sequence[str], now: datetime, first_day: str) -> dict[str, Start]:
+        """Return the next scheduled screening of some movies, by movie; of a movie without one nothing.
+
+        `first_day` is the date of `now` in the house's timezone.
+        """
+
+    def of_movies(
+        self, movie_ids: Sequence[str], start: datetime, end: datetime, first_day: str, limit: int
+    ) -> tuple[Screening, ...]:
+        """Return the scheduled screenings of some movies that start in `[start, end)`, soonest first.
+
+        `first_day` is the date of `start` in the house's timezone.
+        """
 
     def is_shown(self, movie_id: str) -> bool:
         """Tell whether a movie ever had a screening, one that was only planned or cancelled too."""

@@ -263,6 +263,9 @@ class Transactions(Protocol):
     def of_customer(self, user_id: str, limit: int, offset: int = 0) -> tuple[Transaction, ...]:
         """Return a user's purchases, refunded ones included, the latest screening first."""
 
+    def movies_seen(self, user_id: str) -> frozenset[str]:
+        """Return the movies of a user's sales that somebody was let in to; an admission that was undone is none."""
+
     def undecided_of(self, user_id: str, limit: int) -> tuple[Transaction, ...]:
         """Return a user's sales that are neither bought nor ended without money, the latest screening first.
 

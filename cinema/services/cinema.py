@@ -7,10 +7,12 @@ from cinema.domain.house import House
 from cinema.domain.users import Actor, Channel, Role, User
 from cinema.ports import Database, Speech
 from cinema.services.accounts import Accounts
+from cinema.services.audience.favourites import Favourites
 from cinema.services.audience.news import NewsDesk
 from cinema.services.audience.own_account import OwnAccount
 from cinema.services.audience.proposal_office import ProposalOffice
 from cinema.services.audience.proposals import ProposalBox
+from cinema.services.audience.recommendations import Recommendations
 from cinema.services.audience.review_office import ReviewOffice
 from cinema.services.audience.reviews import MovieReviews
 from cinema.services.audit.repair import AuditRepairs
@@ -73,6 +75,8 @@ class Cinema:
     review_office: ReviewOffice
     proposals: ProposalBox
     proposal_office: ProposalOffice
+    favourites: Favourites
+    recommendations: Recommendations
     booking: Booking
     party_booking: PartyBooking
     checkout: Checkout

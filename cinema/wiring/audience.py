@@ -4,11 +4,15 @@ from dataclasses import dataclass
 
 from cinema.adapters.plain_files import write_json
 from cinema.ports import Clock
+from cinema.services.audience.favourite_news import FavouriteNews
+from cinema.services.audience.favourites import Favourites
 from cinema.services.audience.news import NewsDesk
+from cinema.services.audience.on_screen import OnScreen
 from cinema.services.audience.own_account import OwnAccount
 from cinema.services.audience.proposal_news import ProposalNews
 from cinema.services.audience.proposal_office import ProposalOffice
 from cinema.services.audience.proposals import ProposalBox
+from cinema.services.audience.recommendations import Recommendations
 from cinema.services.audience.review_news import ReviewNews
 from cinema.services.audience.review_office import ReviewOffice
 from cinema.services.audience.reviews import MovieReviews
@@ -28,6 +32,8 @@ class AudienceServices:
     review_office: ReviewOffice
     proposals: ProposalBox
     proposal_office: ProposalOffice
+    favourites: Favourites
+    recommendations: Recommendations
     own_account: OwnAccount
 
 
@@ -35,13 +41,22 @@ def build_audience(
     *, storage: Storage, standing: Standing, people: PeopleServices, clock: Clock, movies: MovieOffice
 ) -> AudienceServices:
     """Build them on a storage; `movies` makes the movies of accepted proposals."""
-    reviews = ReviewNews(storage.reviews, storage.movies, storage.users, storage.transactions, clock)
+    on_screen = OnScreen(storage.screenings, storage.seat_maps, storage.movies, storage.settings, clock)
+    news = (
+        ReviewNews(storage.reviews, storage.movies, storage.users, storage.transactions, clock),
+        ProposalNews(storage.proposals),
+        FavouriteNews(storage.users, on_screen, clock),
+    )
     return AudienceServices(
-        news=NewsDesk(storage.users, (reviews, ProposalNews(storage.proposals)), standing),
+        news=NewsDesk(storage.users, news, standing),
         reviews=MovieReviews(storage.reviews, storage.movies, storage.users, standing),
         review_office=ReviewOffice(storage.reviews, storage.movies, storage.users, standing),
         proposals=ProposalBox(storage.proposals, storage.movies, storage.users, standing, clock),
         proposal_office=ProposalOffice(storage.proposals, storage.movies, storage.users, movies, standing),
+        favourites=Favourites(storage.users, storage.movies, on_screen, standing),
+        recommendations=Recommendations(
+            storage.users, storage.movies, storage.reviews, storage.transactions, on_screen, standing
+        ),
         own_account=OwnAccount(
             users=storage.users,
             people=storage.people,

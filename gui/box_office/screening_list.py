@@ -13,11 +13,12 @@ from gui import images
 from gui.fonts import font
 from gui.scale import px
 from gui.tokens import LEAD, SMALL, Tokens, mix
-from gui.widgets.card import Card
+from gui.widgets.card import PADDING, Card
 from gui.widgets.fitting import shorten
 from gui.widgets.icon_button import icon_button
 from gui.widgets.paint import Painted
 from gui.widgets.scrolled import Scroller
+from gui.widgets.wrapped import WrappedLabel
 
 ROW, GONE = 54, 38
 _SIDE = 16
@@ -93,6 +94,7 @@ class ScreeningList(Card):
         bar = ttk.Scrollbar(self.body, orient="vertical", style="Surface.Slim.Vertical.TScrollbar", takefocus=False)
         self._scroller = Scroller(self.rows, bar)
         self.rows.pack(fill="both", expand=True)
+        self.line = WrappedLabel(self.body, style="Surface.Small.TLabel")
         self.note = icon_button(
             self.foot, "arrow-left", on_today, style="Surface.Link.TButton", text=_("Back to today"), role="warn"
         )
@@ -113,6 +115,14 @@ class ScreeningList(Card):
             hidden.pack_forget()
         if shown is not None:
             shown.pack(side="left")
+
+    def say(self, words: str) -> None:
+        """Say something about screenings below the list; empty: nothing. The lines stay where they are."""
+        self.line.configure(text=words)
+        if words:
+            self.line.pack(side="bottom", fill="x", padx=px(PADDING), pady=(px(8), px(12)), before=self.rows)
+        else:
+            self.line.pack_forget()
 
     def select(self, screening: str) -> None:
         """Mark a screening."""

@@ -14,6 +14,7 @@ from gui.box_office.count_reminder import remind_to_count
 from gui.box_office.day_column import DayColumn
 from gui.box_office.hall import Hall
 from gui.box_office.joining import give_back_all
+from gui.box_office.member_favourites import MemberFavourites
 from gui.box_office.reason import ask_why
 from gui.box_office.sell_customer import SellCustomer
 from gui.box_office.sell_keys import SellKeys
@@ -43,6 +44,7 @@ class SellPage(SellState):
         self.begin_anew()
         self.seats = SellSeats(self)
         self.customer = SellCustomer(self)
+        self.favourites = MemberFavourites(self.app, self.body, self.refresh)
         self.screenings = SellScreenings(self, self.seats)
         self.payments = SellPayments(self, self.screenings, self.customer)
         self.sell_keys = SellKeys(self, self.seats, self.screenings, self.payments, self.customer)
@@ -149,6 +151,7 @@ class SellPage(SellState):
                 self.column.message.show(words, "good", seconds=30)
         if not self.last:
             self.column.show(basket_view(purchase, shown, self.letters))
+        self.list.say(self.favourites.words(purchase.member))
         self.column.busy(is_paying=sale.is_paying)
         self.customer.show()
 

@@ -9,6 +9,7 @@ from gui.window.shortcuts import Shortcut
 SCREENS = {
     "on_now": "gui.customer.on_now:OnNow",
     "catalogue": "gui.customer.catalogue:Catalogue",
+    "for_you": "gui.customer.for_you:ForYou",
     "title": "gui.customer.title:Title",
     "seats": "gui.customer.seats:Seats",
     "payment": "gui.customer.payment:Payment",
@@ -18,13 +19,14 @@ SCREENS = {
     "proposals": "gui.customer.proposals:Proposals",
     "profile": "gui.customer.profile:Profile",
 }
-_GRIDS = ("on_now", "catalogue", "favourites")
+_GRIDS = ("on_now", "catalogue", "for_you", "favourites")
 _SHORTCUTS = (
     Shortcut("undo", "<Control-Key-z>", "Ctrl Z", N_("Take seats again that were just given back")),
     Shortcut("on_now", "<Alt-Key-1>", "Alt 1", N_("On now")),
     Shortcut("catalogue", "<Alt-Key-2>", "Alt 2", N_("Catalogue")),
     Shortcut("purchases", "<Alt-Key-3>", "Alt 3", N_("My tickets")),
     Shortcut("favourites", "<Alt-Key-4>", "Alt 4", N_("Favourites")),
+    Shortcut("for_you", "<Alt-Key-5>", "Alt 5", N_("For you")),
     Shortcut("walk", "<Right>", "← ↑ ↓ →", N_("Move between posters, days and times"), (*_GRIDS, "title")),
     Shortcut("open", "<Return>", "Enter", N_("Open the selected movie"), _GRIDS),
     Shortcut("favourite", "<Key-f>", "F", N_("Add to favourites, or remove"), (*_GRIDS, "title")),
@@ -40,6 +42,7 @@ CUSTOMER = Face(
     roots={
         "on_now": N_("On now"),
         "catalogue": N_("Catalogue"),
+        "for_you": N_("For you"),
         "purchases": N_("My tickets"),
         "favourites": N_("Favourites"),
     },

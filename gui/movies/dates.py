@@ -30,6 +30,18 @@ def long_day(day: str, today: str) -> str:
     return long_date(that, year=False)
 
 
+def brief_day(day: str, today: str) -> str:
+    """Return a day within a sentence: today, tomorrow, or Sat 21 Nov."""
+    if (date.fromisoformat(day) - date.fromisoformat(today)).days in {0, 1}:
+        return long_day(day, today)
+    return _format(date.fromisoformat(day), "EEE d MMM").replace(".", "")
+
+
+def brief_day_label(day: str, today: str) -> str:
+    """Return a day as it stands alone: Today, Tomorrow, or Sat 21 Nov."""
+    return _capital(brief_day(day, today))
+
+
 def tile_day(day: str, today: str) -> tuple[str, str]:
     """Return the two lines of a day's tile: Today or Sat, and the day of the month."""
     that = date.fromisoformat(day)

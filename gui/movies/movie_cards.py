@@ -1,7 +1,8 @@
 """The content of movie cards, from movies and showings: plain values, no widgets."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from cinema.domain.movies import GENRES, Movie
 from cinema.domain.screening_words import feature_words
@@ -9,6 +10,7 @@ from cinema.domain.screenings import SaleState, Showing
 from cinema.i18n import _, clock, current_language, ngettext
 
 TIMES = 3
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,11 @@ class TimeChip:
 
 @dataclass(frozen=True, slots=True)
 class MovieCard:
-    """One movie of a poster grid. `badge` is (icon, label) or None; `more` counts the showings without a time chip."""
+    """One movie of a poster grid. `badge` is (icon, label) or None; `more` counts the showings without a time chip.
+
+    `note` is a sentence below the facts, which is only said if `is_muted`; `day` is that of the times. Both are shown
+    in a grid that has room for them.
+    """
 
     movie: str
     title: str
@@ -35,6 +41,9 @@ class MovieCard:
     badge: tuple[str, str] | None = None
     times: tuple[TimeChip, ...] = ()
     more: int = 0
+    note: str = ""
+    is_muted: bool = False
+    day: str = ""
 
 
 def movie_card(movie: Movie) -> MovieCard:
@@ -63,12 +72,17 @@ def day_card(showings: Sequence[Showing], zone: str) -> MovieCard:
 
 def pick_times(showings: Sequence[Showing], room: int = TIMES) -> tuple[Showing, ...]:
     """Choose the showings that fit on a card with a "+n"; showings that can be bought win. The order is kept."""
-    if len(showings) <= room:
-        return tuple(showings)
-    usable = [one for one in showings if one.availability.state.can_buy]
-    rest = [one for one in showings if one not in usable]
+    return pick(showings, lambda one: one.availability.state.can_buy, room)
+
+
+def pick(times: Sequence[T], can_buy: Callable[[T], bool], room: int = TIMES) -> tuple[T, ...]:
+    """Choose the times that fit on a card with a "+n"; those that can be bought win. The order is kept."""
+    if len(times) <= room:
+        return tuple(times)
+    usable = [one for one in times if can_buy(one)]
+    rest = [one for one in times if one not in usable]
     chosen = (usable + rest)[: room - 1]  # one place is for the "+n"
-    return tuple(one for one in showings if one in chosen)
+    return tuple(one for one in times if one in chosen)
 
 
 def badge_of(showings: Iterable[Showing]) -> tuple[str, str] | None:

@@ -1,4 +1,4 @@
-"""Draws one movie card on a canvas: poster, title, facts and times."""
+"""Draws one movie card on a canvas: poster, title, facts, note and times."""
 
 from dataclasses import dataclass, field
 
@@ -8,12 +8,35 @@ from cinema.domain.screenings import SaleState
 from gui import images, theme
 from gui.fonts import font
 from gui.movies.movie_cards import MovieCard, TimeChip
-from gui.movies.titles import fit_title
+from gui.movies.titles import broken, fit_title
 from gui.scale import px
+from gui.widgets.fitting import shorten
 from gui.widgets.paint import Painted
 
 FOOT, FOOT_WITH_TIMES = 88, 132
 PADDING = 12
+# Where a note begins below the poster, a line of it, the room under it, and the day above the times.
+_NOTES, _LINE, _EDGE, _DAY = 86, 16, 8, 20
+
+
+@dataclass(frozen=True, slots=True)
+class Foot:
+    """What all cards of a grid have room for below their facts: lines of a note, the times, and these times' day."""
+
+    times: bool = False
+    notes: int = 0
+    day: bool = False
+
+    @property
+    def below(self) -> int:
+        """How much lower the times begin than without note and day, in real pixels."""
+        return px(self.notes * _LINE) + (px(_DAY) if self.day else 0)
+
+    @property
+    def height(self) -> int:
+        """Its height in real pixels."""
+        edge = px(_EDGE) if self.notes and not self.times else 0
+        return px(FOOT_WITH_TIMES if self.times else FOOT) + self.below + edge
 
 
 @dataclass(slots=True)
@@ -34,9 +57,9 @@ class Drawn:
     hit_boxes: list[HitBox] = field(default_factory=list)
 
 
-def card_height(width: int, *, times: bool) -> int:
+def card_height(width: int, foot: Foot) -> int:
     """Return a movie card's height for its width, in real pixels."""
-    return width * 3 // 2 + px(FOOT_WITH_TIMES if times else FOOT)
+    return width * 3 // 2 + foot.height
 
 
 def base_image(width: int, height: int, *, hover: bool) -> PhotoImage:
@@ -47,12 +70,12 @@ def base_image(width: int, height: int, *, hover: bool) -> PhotoImage:
 
 
 def draw_card(
-    canvas: Painted, card: MovieCard, x: int, y: int, width: int, *, tag: str, favourite: bool, times: bool
+    canvas: Painted, card: MovieCard, x: int, y: int, width: int, *, tag: str, favourite: bool, foot: Foot
 ) -> Drawn:
     """Draw a movie card with its top left corner at a position; all items get the tag."""
     tokens = theme.current()
     high = width * 3 // 2
-    body = canvas.put(x, y, base_image(width, card_height(width, times=times), hover=False), tags=tag)
+    body = canvas.put(x, y, base_image(width, card_height(width, foot), hover=False), tags=tag)
     # Without alpha, so the poster's corners are cut against the ground.
     blank = images.rounded(width, high, fill=tokens.raised, on=tokens.ground, corners=images.TOP)
     poster = canvas.put(x, y, blank, tags=tag)
@@ -69,8 +92,10 @@ def draw_card(
     )
     drawn = Drawn(body, poster, heart, [HitBox((width - px(8) - side, px(8), width - px(8), px(8) + side), None)])
     _draw_words(canvas, card, x + px(PADDING), y + high, width - 2 * px(PADDING), tag)
-    if times:
-        drawn.hit_boxes += _draw_times(canvas, card, x, y, width, tag)
+    if foot.notes:
+        _draw_note(canvas, card, x + px(PADDING), y + high, width - 2 * px(PADDING), foot, tag)
+    if foot.times:
+        drawn.hit_boxes += _draw_times(canvas, card, x, y, width, foot, tag)
     return drawn
 
 
@@ -116,10 +141,23 @@ def _draw_facts(canvas: Painted, card: MovieCard, x: int, y: int, room: int, tag
         canvas.put(star, y, images.icon("star-fill", 12, tokens.accent), anchor="center", tags=tag)
 
 
-def _draw_times(canvas: Painted, card: MovieCard, x: int, y: int, width: int, tag: str) -> list[HitBox]:
+def _draw_note(canvas: Painted, card: MovieCard, x: int, y: int, room: int, foot: Foot, tag: str) -> None:
+    tokens = theme.current()
+    measure = font(11).measure
+    lines = broken(card.note, room, measure)
+    lines = (*lines[: foot.notes - 1], shorten(" ".join(lines[foot.notes - 1 :]), room, measure))
+    for index, line in enumerate(lines):
+        colour = tokens.muted if card.is_muted else tokens.text
+        canvas.write(x, y + px(_NOTES + index * _LINE), line, size=11, colour=colour, tags=tag)
+    if foot.day:
+        top = y + px(_NOTES + foot.notes * _LINE + 2)
+        canvas.write(x, top, card.day, size=11, bold=True, colour=tokens.muted, tags=tag)
+
+
+def _draw_times(canvas: Painted, card: MovieCard, x: int, y: int, width: int, foot: Foot, tag: str) -> list[HitBox]:
     gap = px(6)
     each = (width - 2 * px(PADDING) - 2 * gap) // 3
-    top = width * 3 // 2 + px(92)
+    top = width * 3 // 2 + px(92) + foot.below
     hit_boxes = []
     left = px(PADDING)
     for chip in card.times:

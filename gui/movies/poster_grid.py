@@ -9,7 +9,7 @@ from PIL.ImageTk import PhotoImage
 
 from gui import images, theme
 from gui.movies.movie_cards import MovieCard
-from gui.movies.poster_card import Drawn, base_image, card_height, draw_card, heart_image
+from gui.movies.poster_card import Drawn, Foot, base_image, card_height, draw_card, heart_image
 from gui.scale import px
 from gui.tokens import Tokens
 from gui.widgets.empty_state import EmptyState
@@ -43,10 +43,20 @@ class PosterGrid(Painted):
     """One Tab stop: arrows move between cards, Enter opens one, F toggles its favourite mark."""
 
     def __init__(
-        self, master: tk.Misc, posters: Posters, act: GridActions, is_favourite: Callable[[str], bool], *, times: bool
+        self,
+        master: tk.Misc,
+        posters: Posters,
+        act: GridActions,
+        is_favourite: Callable[[str], bool],
+        *,
+        times: bool,
+        notes: int = 0,
+        days: bool = False,
     ) -> None:
+        """`notes`: the lines that each card has for its note; `days`: whether it has one for the day of its times."""
         super().__init__(master, takefocus=True)
-        self._posters, self._act, self._is_favourite, self._times = posters, act, is_favourite, times
+        self._posters, self._act, self._is_favourite = posters, act, is_favourite
+        self._foot = Foot(times, notes, days)
         self.cards: list[MovieCard] = []
         self.empty: EmptyState | None = None
         self._drawn: dict[int, Drawn] = {}
@@ -130,7 +140,7 @@ class PosterGrid(Painted):
         count, width = columns(max(self.winfo_width(), px(WIDTH + 2 * MARGIN)), px(MARGIN), px(GAP), px(WIDTH))
         changed = again or (count, width) != (self._count, self._width)
         self._count, self._width = count, width
-        self._height = card_height(width, times=self._times)
+        self._height = card_height(width, self._foot)
         rows = -(-len(self.cards) // count)
         bottom = rows * (self._height + px(GAP)) - px(GAP) + px(4) + px(MARGIN)
         self.configure(scrollregion=(0, 0, self.winfo_width(), max(bottom, 1)))
@@ -158,7 +168,7 @@ class PosterGrid(Painted):
         card = self.cards[index]
         x, y = self.corner(index)
         favourite = self._is_favourite(card.movie)
-        drawn = draw_card(self, card, x, y, self._width, tag=f"card{index}", favourite=favourite, times=self._times)
+        drawn = draw_card(self, card, x, y, self._width, tag=f"card{index}", favourite=favourite, foot=self._foot)
         self._drawn[index] = drawn
 
         def use(photo: PhotoImage) -> None:

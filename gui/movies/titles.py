@@ -21,8 +21,13 @@ def balanced(title: str, room: int, measure: Measure) -> tuple[str, ...]:
     fitting = [lines for lines in halves if max(map(measure, lines)) <= room]
     if fitting:
         return min(fitting, key=lambda lines: max(map(measure, lines)))
+    return broken(title, room, measure)
+
+
+def broken(text: str, room: int, measure: Measure) -> tuple[str, ...]:
+    """Break a text into lines, each as full as it can be; a word that is too wide has a line of its own."""
     lines: list[str] = []
-    for word in words:
+    for word in text.split():
         if lines and measure(f"{lines[-1]} {word}") <= room:
             lines[-1] += f" {word}"
         else:

@@ -25,7 +25,8 @@ from gui.window.identity import Identity
 from gui.window.switches import language_switch, theme_button
 
 HEIGHT = 64
-_SEARCH, _NARROW_SEARCH, _NARROWEST_SEARCH = 280, 180, 96
+# The second is the least that shows all of the field's own words in each language.
+_SEARCH, _WHOLE_SEARCH, _NARROW_SEARCH, _NARROWEST_SEARCH = 280, 256, 180, 96
 _NAME, _SHORT_NAME = 320, 96
 _WIDE_MARGIN, _NARROW_MARGIN = 24, 12
 
@@ -43,7 +44,7 @@ class _Step:
 
 
 _STEPS = (
-    _Step(_NAME, _SEARCH), _Step(_SHORT_NAME, _SEARCH), _Step(_SHORT_NAME, _NARROW_SEARCH), _Step(0, _NARROW_SEARCH),
+    _Step(_NAME, _SEARCH), _Step(_SHORT_NAME, _SEARCH), _Step(_SHORT_NAME, _WHOLE_SEARCH), _Step(0, _WHOLE_SEARCH),
     _Step(0, _NARROW_SEARCH, switches=False), _Step(_SHORT_NAME, _NARROW_SEARCH, switches=False, links=False),
     _Step(0, _NARROW_SEARCH, switches=False, links=False),
     _Step(0, _NARROWEST_SEARCH, switches=False, links=False, person=False, margin=_NARROW_MARGIN),

@@ -12,10 +12,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from cinema.domain.auditoriums import Auditorium
+from cinema.domain.favourites import Favourite, FavouriteSort, in_order
 from cinema.domain.house import House
 from cinema.domain.movies import Movie, MovieKind, MoviePage, MovieQuery
 from cinema.domain.news import News
+from cinema.domain.on_screen import Performance, Start
 from cinema.domain.passwords import check_password
+from cinema.domain.recommendations import ForYou, Taste, recommend, taste_of
 from cinema.domain.reviews import Review, ReviewOrder, ReviewPage
 from cinema.domain.screenings import Availability, Screening, Showing
 from cinema.domain.seat_maps import Hold
@@ -24,6 +27,7 @@ from cinema.domain.transactions import Transaction
 from cinema.domain.usernames import check_username
 from cinema.domain.users import Actor, Channel, FailedTries, Role, User
 from cinema.errors import InvalidInputError, NotFoundError, StorageError
+from cinema.i18n import current_language
 from cinema.services.audience.proposals import OwnProposal
 
 ROOT = Path(__file__).parents[2]
@@ -243,7 +247,7 @@ class FakeNews:
 
 class FakeProgramme:
     def __init__(self, weather: Weather, movies: dict[str, Movie]) -> None:
-        self.weather = weather
+        self.weather, self.movies = weather, movies
         self.rooms = {
             row["id"]: Auditorium(row["id"], row["number"], row["name"], row["id"] + "-1", tuple(row["features"]))
             for row in seed()["auditoriums"]
@@ -293,9 +297,60 @@ class FakeProgramme:
         self.weather.pass_through("showing")
         return self.showings[screening_id]
 
+    def coming(self, movie_id: str) -> tuple[Showing, ...]:
+        return self._sorted(lambda showing: showing.movie.id == movie_id and showing.screening.starts_at > NOW)
+
     def _sorted(self, fits: Callable[[Showing], bool]) -> tuple[Showing, ...]:
         found = [showing for showing in self.showings.values() if fits(showing)]
         return tuple(sorted(found, key=lambda showing: (showing.screening.starts_at, showing.screening.id)))
+
+
+class FakeFavourites:
+    def __init__(self, weather: Weather, accounts: FakeAccounts, programme: "FakeProgramme") -> None:
+        self.weather = weather
+        self._accounts, self._programme = accounts, programme
+        self.archived: set[str] = set()
+
+    def mine(self, actor: Actor, sort: str = FavouriteSort.MARKED) -> tuple[Favourite, ...]:
+        self.weather.pass_through("mine")
+        marked = reversed(self._accounts.users[actor.user or ""][0].favourites)
+        known = [self._programme.movies[one] for one in marked if one in self._programme.movies]
+        found = [
+            Favourite(replace(movie, archived=movie.id in self.archived), place, self._next(movie.id))
+            for place, movie in enumerate(known)
+        ]
+        return in_order(found, FavouriteSort(sort), current_language())
+
+    def on_screen(self, actor: Actor, user_id: str) -> tuple[Favourite, ...]:
+        self.weather.pass_through("on_screen")
+        assert actor.is_staff
+        marked = self._accounts.users[user_id][0].favourites
+        found = [Favourite(self._programme.movies[one], place, self._next(one)) for place, one in enumerate(marked)]
+        return in_order([one for one in found if one.next is not None], FavouriteSort.SOONEST, "en")[:3]
+
+    def _next(self, movie: str) -> Start | None:
+        coming = [one.screening for one in self._programme.coming(movie)]
+        return Start(coming[0].id, coming[0].starts_at) if coming else None
+
+
+class FakeRecommendations:
+    def __init__(self, weather: Weather, accounts: FakeAccounts, programme: "FakeProgramme") -> None:
+        self.weather = weather
+        self._accounts, self._programme = accounts, programme
+
+    def for_you(self, actor: Actor, limit: int = 24) -> ForYou:
+        self.weather.pass_through("for_you")
+        movies = self._programme.movies
+        on_screen = {
+            movie: tuple(
+                Performance(one.screening.id, one.screening.starts_at, one.screening.day, one.availability.state)
+                for one in self._programme.coming(movie)
+            )
+            for movie in movies
+        }
+        user = self._accounts.users[actor.user][0] if actor.user is not None else None
+        taste = taste_of(user.genres, (), user.favourites) if user is not None else Taste()
+        return recommend(movies.values(), on_screen, taste, limit, current_language())
 
 
 class FakeReceipts:
@@ -421,6 +476,8 @@ class FakeCinema:
         self.reviews = FakeReviews(self.weather)
         self.news = FakeNews()
         self.programme = FakeProgramme(self.weather, self.catalogue.movies)
+        self.favourites = FakeFavourites(self.weather, self.accounts, self.programme)
+        self.recommendations = FakeRecommendations(self.weather, self.accounts, self.programme)
         self.receipts = FakeReceipts(self.weather)
         self.proposals = FakeProposals(self.weather)
         self.office = FakeOffice(self.weather)

@@ -14,7 +14,7 @@ from tests.gui.sales import SCREENING, sample_sale, ticket
 from tests.gui.seat_fakes import BuyingCinema
 
 SLACK = 6  # px; a row's controls differ in height
-ROOTS = ("on_now", "catalogue", "purchases", "favourites", "profile")
+ROOTS = ("on_now", "catalogue", "for_you", "purchases", "favourites", "profile")
 
 
 @pytest.fixture

@@ -505,7 +505,7 @@ def test_a_password_is_changed_only_with_the_present_one(window: Window, cinema:
 
 def test_every_screen_follows_theme_and_language(window: Window) -> None:
     window.enter()
-    for name in ("on_now", "catalogue", "favourites", "purchases", "profile", "title"):
+    for name in ("on_now", "catalogue", "for_you", "favourites", "purchases", "profile", "title"):
         shell(window).go(name, **({"movie_id": "metropolis"} if name == "title" else {}))
         before = theme.current().name
         language = "es" if current_language() == "pt_BR" else "pt_BR"
@@ -605,7 +605,7 @@ def test_a_slow_database_never_stops_the_window(window: Window, cinema: FakeCine
     """Two seconds of delay below the services, and no gap of half of that on any screen."""
     window.enter()
     gaps: dict[str, float] = {}
-    for name in ("on_now", "catalogue", "favourites", "purchases", "profile", "title"):
+    for name in ("on_now", "catalogue", "for_you", "favourites", "purchases", "profile", "title"):
         cinema.weather.delay = 2.0
         beats = [time.monotonic()]
         pulse = [""]

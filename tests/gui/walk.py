@@ -89,7 +89,7 @@ class Walk:
 
     def _guest(self) -> Iterator[str]:
         self.window.enter(None)
-        for name in ("favourites", "purchases", "proposals"):
+        for name in ("for_you", "favourites", "purchases", "proposals"):
             self.go(name)
             yield f"{name} of a guest"
 
@@ -120,7 +120,7 @@ class Walk:
         frame.opened()
 
     def _lists(self) -> Iterator[str]:
-        for name in ("on_now", "catalogue", "favourites"):
+        for name in ("on_now", "catalogue", "for_you", "favourites"):
             self.go(name)
             yield name
         self.shell.search("zzzz")
