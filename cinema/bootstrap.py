@@ -282,7 +282,7 @@ def join(
     kiosk = build_kiosk(
         storage=storage, written=written, stations=stations, selling=selling, printing=printing, standing=standing
     )
-    audience = build_audience(storage=storage, standing=standing)
+    audience = build_audience(storage=storage, standing=standing, selling=selling)
     audit = build_audit(storage=storage, selling=selling, written=written, standing=standing)
 
     def close() -> None:
@@ -296,6 +296,7 @@ def join(
         catalogue=house.catalogue,
         programme=house.programme,
         news=audience.news,
+        reservations=audience.reservations,
         booking=selling.booking,
         party_booking=selling.party_booking,
         checkout=selling.checkout,

@@ -8,6 +8,7 @@ from cinema.domain.users import Actor, Channel, Role, User
 from cinema.ports import Database, Speech
 from cinema.services.accounts import Accounts
 from cinema.services.audience.news import NewsDesk
+from cinema.services.audience.reservations import CustomerReservations
 from cinema.services.audit.repair import AuditRepairs
 from cinema.services.audit.reports import AuditReports, JournalReports
 from cinema.services.backup import Backups
@@ -63,6 +64,7 @@ class Cinema:
     catalogue: Catalogue
     programme: Programme
     news: NewsDesk
+    reservations: CustomerReservations
     booking: Booking
     party_booking: PartyBooking
     checkout: Checkout

@@ -2,8 +2,9 @@
 
 from cinema.domain.house_record import ERASED
 from cinema.domain.users import Actor, Role, User
-from cinema.ports import Buyers, Reviews, Users
+from cinema.ports import Baskets, Buyers, Reviews, SeatMaps, Users
 from cinema.services.access_changes import AccessChanges
+from cinema.services.audience.reservations import give_up_all
 from cinema.services.role_events import RoleEvents
 from cinema.services.sign_in import SignInCheck
 
@@ -19,6 +20,8 @@ class Erasing:
         sign_in: SignInCheck,
         roles: RoleEvents,
         access: AccessChanges,
+        baskets: Baskets,
+        seat_maps: SeatMaps,
     ) -> None:
         self._users = users
         self._reviews = reviews
@@ -26,6 +29,8 @@ class Erasing:
         self._sign_in = sign_in
         self._roles = roles
         self._access = access
+        self._baskets = baskets
+        self._seat_maps = seat_maps
 
     def erase(self, actor: Actor, user: User) -> None:
         """Erase a person; ConflictError for the last administrator. A repeat goes on where a crash cut it off.
@@ -40,5 +45,6 @@ class Erasing:
         self._roles.note(actor, user, ERASED)
         self._reviews.forget_writer(user.id)
         self._buyers.forget_customer(user.id)
+        give_up_all(self._baskets, self._seat_maps, user.id)
         self._sign_in.forget(user)
         self._users.remove(user.id)

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from cinema.services.audience.news import NewsDesk
+from cinema.services.audience.reservations import CustomerReservations
 from cinema.services.standing import Standing
+from cinema.wiring.selling import SellingServices
 from repositories.storage import Storage
 
 
@@ -12,8 +14,22 @@ class AudienceServices:
     """The services for an audience."""
 
     news: NewsDesk
+    reservations: CustomerReservations
 
 
-def build_audience(*, storage: Storage, standing: Standing) -> AudienceServices:
+def build_audience(*, storage: Storage, standing: Standing, selling: SellingServices) -> AudienceServices:
     """Build them on a storage."""
-    return AudienceServices(news=NewsDesk(storage.users, (), standing))
+    return AudienceServices(
+        news=NewsDesk(storage.users, (), standing),
+        reservations=CustomerReservations(
+            baskets=storage.baskets,
+            seat_maps=storage.seat_maps,
+            screenings=storage.screenings,
+            orders=selling.orders,
+            stranded_seats=selling.stranded_seats,
+            passing=selling.passing,
+            journal=storage.journal,
+            settings=storage.settings,
+            standing=standing,
+        ),
+    )

@@ -41,7 +41,16 @@ def build_people(*, storage: Storage, workstation: str, written: JournalServices
         roles=roles,
         access=access,
         one_time=OneTimePasswords(storage.users, sign_in, passwords, roles),
-        erasing=Erasing(storage.users, storage.reviews, storage.buyers, sign_in, roles, access),
+        erasing=Erasing(
+            users=storage.users,
+            reviews=storage.reviews,
+            buyers=storage.buyers,
+            sign_in=sign_in,
+            roles=roles,
+            access=access,
+            baskets=storage.baskets,
+            seat_maps=storage.seat_maps,
+        ),
     )
 
 
