@@ -50,7 +50,7 @@ class Baskets:
 
     def in_slots(self, slots: Sequence[str]) -> dict[str, Basket | None]:
         """See the port."""
-        found = self._baskets.find({"slot": {"$in": list(slots), "$type": "string"}})
+        found = self._baskets.find({"slot": {"$in": list(slots), "$type": "string"}}, limit=len(slots))
         read = {one.id: one for one in _readable(found)}
         return {one["slot"]: read.get(one["_id"]) for one in found}
 

@@ -15,6 +15,7 @@ from cinema.domain.auditoriums import Auditorium
 from cinema.domain.house import House
 from cinema.domain.movies import Movie, MovieKind, MoviePage, MovieQuery
 from cinema.domain.passwords import check_password
+from cinema.domain.reservations import Reservation, WindowOffer, WindowSale
 from cinema.domain.reviews import Review
 from cinema.domain.screenings import Availability, Screening, Showing
 from cinema.domain.seat_maps import Hold
@@ -269,6 +270,23 @@ class FakeReceipts:
         return ()
 
 
+class FakeReservations:
+    """Of a window in which tickets are paid for."""
+
+    def __init__(self, weather: Weather) -> None:
+        self.weather = weather
+
+    def offered(self, actor: Actor) -> WindowOffer:
+        del actor
+        self.weather.pass_through("offered")
+        return WindowOffer(WindowSale.PAYS)
+
+    def mine(self, actor: Actor) -> tuple[Reservation, ...]:
+        del actor
+        self.weather.pass_through("mine")
+        return ()
+
+
 class FakeOffice:
     def __init__(self, weather: Weather) -> None:
         self.weather = weather
@@ -363,6 +381,7 @@ class FakeCinema:
         self.catalogue = FakeCatalogue(self.weather)
         self.programme = FakeProgramme(self.weather, self.catalogue.movies)
         self.receipts = FakeReceipts(self.weather)
+        self.reservations = FakeReservations(self.weather)
         self.office = FakeOffice(self.weather)
         self.recovery = FakeRecovery(self.weather)
         self.admin = FakeAdmin(self.weather)
