@@ -23,7 +23,7 @@ class ReservationRows(ttk.Frame):
         self, master: tk.Misc, app: AppContext, found: Sequence[Reservation], zone: str, changed: Callable[[], None]
     ) -> None:
         super().__init__(master)
-        ttk.Label(self, text=_("Reserved"), style="Lead.TLabel").pack(anchor="w", pady=px(8))
+        ttk.Label(self, text=_("Your reservations"), style="Lead.TLabel").pack(anchor="w", pady=px(8))
         self.rows = [ReservationRow(self, app, one, zone, changed) for one in found]
         for row in self.rows:
             row.pack(anchor="w", fill="x", padx=(px(4), 0), pady=(0, px(12)))
@@ -76,7 +76,9 @@ class ReservationRow(ttk.Frame):
             side="left", fill="x", expand=True
         )
         keep = ttk.Button(self._foot, text=_("Keep them"), style="Surface.Quiet.TButton", command=self._keep)
-        self.button = ttk.Button(self._foot, text=_("Give up"), style="Surface.Quiet.TButton", command=self.give_up)
+        self.button = ttk.Button(
+            self._foot, text=_("Give them up"), style="Surface.Quiet.TButton", command=self.give_up
+        )
         self.button.pack(side="right")
         keep.pack(side="right", padx=(0, px(8)))
         keep.lift(self.button)
@@ -110,7 +112,9 @@ class ReservationRow(ttk.Frame):
 
     def _offer(self) -> None:
         self._clear()
-        self.button = ttk.Button(self._foot, text=_("Give up"), style="Surface.Quiet.TButton", command=self.ask)
+        self.button = ttk.Button(
+            self._foot, text=_("Give up the seats"), style="Surface.Quiet.TButton", command=self.ask
+        )
         self.button.pack(side="right")
 
     def _clear(self) -> None:

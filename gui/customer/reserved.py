@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from cinema.domain.baskets import Basket
 from cinema.domain.house import House
-from cinema.i18n import _, clock, current_language, long_date, money
+from cinema.i18n import _, clock, current_language, day, long_date, money
 from gui.fonts import font
 from gui.scale import px
 from gui.widgets.scrolled import ScrolledFrame
@@ -48,7 +48,7 @@ class Reserved(Screen):
             font=font(_DIGITS, bold=True, display=True),
         )  # fmt: skip
         self.number.pack()
-        until = f"{long_date(self.basket.until, zone)}, {clock(self.basket.until, zone)}"
+        until = f"{day(self.basket.until, zone)}, {clock(self.basket.until, zone)}"
         ttk.Label(
             card, text=_("Pay there until {time}").format(time=until), style="Surface.Lead.TLabel", justify="center",
             wraplength=px(_WIDEST - 48),

@@ -20,6 +20,7 @@ from gui.window.check_words import check_words
 from gui.window.context import AppContext
 
 _USUAL = SeatOffer()
+_LOW = 600  # px of height
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,8 @@ class BasketPanel(SalePanel):
     ) -> None:
         super().__init__(master, app, purchase, actions.extend)
         self._app, self._offer = app, offer
-        if offer.line:
-            OfferLine(self, offer.line).pack(fill="x", padx=px(SIDE), pady=(px(12), 0))
+        self._line = OfferLine(self, offer.line)
+        self._show_line(chosen=False)
         self.checked = MessageLine(self)
         self.checked.pack(fill="x", padx=px(SIDE), pady=(px(8), 0))
         self.word = MessageLine(self)
@@ -67,6 +68,7 @@ class BasketPanel(SalePanel):
         """Show the current state of the purchase."""
         lines, total = self.purchase.lines, self.purchase.total
         self._show_checks()
+        self._show_line(chosen=bool(lines))
         self.rows.show(lines, self.purchase.seating.card, self.purchase.live.left)
         if lines:
             self._empty.pack_forget()
@@ -91,6 +93,14 @@ class BasketPanel(SalePanel):
     def words_with_seats(self) -> str:
         """Return the text beside the time."""
         return self._offer.left
+
+    def _show_line(self, *, chosen: bool) -> None:
+        """Show where tickets are paid for; in a low window its room is for the tickets, once some are chosen."""
+        is_low = 1 < self.winfo_height() < px(_LOW)
+        if self._offer.line and not (chosen and is_low):
+            self._line.pack(fill="x", padx=px(SIDE), pady=(px(12), 0), after=self.countdown)
+        else:
+            self._line.pack_forget()
 
     def _checks(self) -> tuple[Transaction, ...]:
         return self._app.undecided.of_screening(self.purchase.seating.seat_map.screening)

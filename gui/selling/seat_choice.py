@@ -193,7 +193,8 @@ class SeatChoice(ttk.Frame):
 
     def _make_head(self, page: ttk.Frame) -> PageHead:
         title = self.purchase.seating.showing.movie.title_in(current_language())
-        head = PageHead(page, title, self._act.back, _("Choose your seats"))
+        words = _("Choose your seats") if self._offer.takes else _("Look at the seats")
+        head = PageHead(page, title, self._act.back, words)
         self.out_of_date = head.note
         self._head = head
         return head
