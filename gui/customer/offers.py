@@ -47,7 +47,7 @@ def seat_offer(offer: WindowOffer, showing: Showing, zone: str, hold_seconds: in
             "Click a seat to take it. You have {count} minutes to reserve what you chose.",
             minutes,
         ).format(count=minutes)
-        return SeatOffer(line, button=_("Reserve"), left=_("left to reserve"), hint=hint)
+        return SeatOffer(line, button=_("Reserve seats"), left=_("left to reserve"), hint=hint)
     if sale is WindowSale.SIGNS_IN:
         pressed = _("Sign in first: seats are reserved in the name of an account.")
         return SeatOffer(line, takes=False, button=_("Sign in or register"), act=act.sign_in, pressed=pressed)

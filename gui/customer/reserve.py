@@ -42,7 +42,7 @@ class Reserve(Screen):
         """Make the page."""
         page = TwoColumns(self.body)
         page.pack(fill="both", expand=True)
-        head = PageHead(page, _("Choose your seats"), self._back, _("Reserve"))
+        head = PageHead(page, _("Choose your seats"), self._back, _("Reserve seats"))
         scrolled = ScrolledFrame(page, gutter=False)
         self._make_facts(scrolled.inside)
         scrolled.settle()
@@ -102,8 +102,8 @@ class Reserve(Screen):
         table.columnconfigure(1, weight=1)
         for row, (label, value) in enumerate(facts):
             rule(table, surface=True).grid(row=2 * row, column=0, columnspan=2, sticky="ew")
-            words = ttk.Label(table, text=label, style="Surface.Muted.TLabel")
-            words.grid(row=2 * row + 1, column=0, sticky="nw", padx=(0, px(24)), pady=px(10))
+            name = ttk.Label(table, text=label, style="Surface.Muted.TLabel")
+            name.grid(row=2 * row + 1, column=0, sticky="nw", padx=(0, px(24)), pady=px(10))
             WrappedLabel(table, text=value, style="Surface.Bold.TLabel").grid(
                 row=2 * row + 1, column=1, sticky="ew", pady=px(10)
             )
@@ -121,7 +121,7 @@ class Reserve(Screen):
         self._is_sending = False
         if isinstance(error, StorageError):
             # It may be done: until it is known, no time runs and no seat is given back.
-            words = _("The database is away just now. Press Reserve again: your seats are reserved once.")
+            words = _("The database is away just now. Press the button again: your seats are reserved once.")
             self.word.show(words, "bad", seconds=None)
         else:
             self.purchase.paying = False
@@ -138,7 +138,7 @@ class Reserve(Screen):
         self.button.focus_set()
 
     def _show_sending(self) -> None:
-        self.button.configure(text=" " + (_("Reserving…") if self._is_sending else _("Reserve")))
+        self.button.configure(text=" " + (_("Reserving…") if self._is_sending else _("Reserve seats")))
         self.button.state(["disabled" if self._is_sending else "!disabled"])
         (self.panel.progress.run if self._is_sending else self.panel.progress.rest)()
 

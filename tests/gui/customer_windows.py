@@ -66,6 +66,17 @@ class Customer:
         self.window.until(lambda: set(choice.purchase.basket.seats) == set(seats) and not choice.purchase.basket.busy)
         return choice
 
+    def click(self, choice: SeatChoice, seat: str) -> None:
+        """Click a seat on the map."""
+        assert choice.view is not None
+        board = choice.view.board
+        assert board.geometry_now is not None
+        spot = board.geometry_now.spots[seat]
+        x, y = round(spot.x - board.canvasx(0)), round(spot.y - board.canvasy(0))
+        for event in ("<ButtonPress-1>", "<ButtonRelease-1>"):
+            board.event_generate(event, x=x, y=y)
+        self.window.settle()
+
     def look(self, choice: SeatChoice, seat: str) -> SeatLook:
         """Return how a seat is shown."""
         assert choice.view is not None

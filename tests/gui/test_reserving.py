@@ -1,27 +1,29 @@
 """Reserving in the customer's window: told before choosing, reserved by mouse and keyboard, listed and given up."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 
-from cinema.domain.baskets import BasketKind
 from cinema.domain.payments import Provider
 from cinema.domain.seat_maps import SeatState
-from cinema.domain.users import Actor, Channel, Role
+from cinema.domain.users import Actor
 from cinema.errors import StorageError
 from cinema.i18n import clock
+from gui.box_office.sell import SellPage
+from gui.box_office.waiting import WaitingPage
 from gui.customer.payment import Payment
 from gui.customer.purchases import Purchases
 from gui.customer.reservation_rows import ReservationRow
 from gui.customer.reserve import Reserve
 from gui.customer.reserved import Reserved
+from gui.customer.seats import Seats
 from gui.customer.title import Title
 from gui.seat_map.looks import SeatLook
 from tests.conftest import STAFF, SmallHouse
 from tests.gui.customer_windows import ADA, Customer, customer_window, without_cards
 from tests.gui.geometry import faults
 from tests.gui.hands import words_of
+from tests.gui.till_windows import till_window
 from tests.support import begin, raw
 
 
@@ -71,12 +73,11 @@ def test_where_nothing_can_be_reserved_it_is_told_before_choosing_and_no_seat_is
         assert "You can look at the seats" in words_of(choice.looking)
         assert choice.looking.button is None
         assert choice.view is not None
-        choice._look_only("B1")
+        customer.click(choice, "B1")
         assert "No seat is taken here" in choice.looking.word.message
         choice.looking.word.hide()
-        choice._look_only("B2")
+        customer.click(choice, "B2")
         assert choice.looking.word.message == "", "it is said once"
-        customer.window.settle()
         assert (state(house, "B1"), customer.look(choice, "B1")) == (SeatState.FREE, SeatLook.FREE)
         customer.window.press("<Return>")
         customer.window.press("<space>")
@@ -93,7 +94,7 @@ def test_a_guest_is_told_to_sign_in_and_may_reserve_after_it(house: SmallHouse) 
         choice = customer.seats()
         assert choice.looking is not None
         assert choice.looking.button is not None
-        choice._look_only("B1")
+        customer.click(choice, "B1")
         assert "Sign in first" in choice.looking.word.message
         choice.looking.button.invoke()
         app = customer.window.app
@@ -111,15 +112,20 @@ def test_seats_are_reserved_by_mouse_and_the_number_is_shown_large(reserving: Cu
     assert title._panel is not None
     assert f"you pay at the counter until {ends(house)}" in str(title._panel.line.cget("text"))
     title._panel.button.invoke()
-    choice = reserving.choose("B1", "B2")
+    page = reserving.page(Seats)
+    choice = page.choice
+    assert choice is not None
     assert choice.panel is not None
-    assert str(choice.panel.pay.cget("text")).strip() == "Reserve"
+    for seat in ("B1", "B2"):
+        reserving.click(choice, seat)
+    assert choice.purchase.basket.seats == ("B1", "B2")
+    assert str(choice.panel.pay.cget("text")).strip() == "Reserve seats"
     assert "left to reserve" in choice.panel.countdown.dial.said
     choice.panel.pay.invoke()
-    page = reserving.page(Reserve)
-    said = words_of(page)
+    asked = reserving.page(Reserve)
+    said = words_of(asked)
     assert all(part in said for part in ("B1, B2", "Ada Byron", ends(house), "At the counter of"))
-    page.button.invoke()
+    asked.button.invoke()
     done = reserving.page(Reserved)
     (basket,) = baskets(house)
     assert (done.number.cget("text"), basket["kind"], basket["label"]) == (basket["number"], "reserved", "Ada Byron")
@@ -212,7 +218,7 @@ def test_an_answer_that_was_lost_is_asked_for_again_and_reserves_once(
 
     monkeypatch.setattr(reservations, "reserve", lost)
     page.button.invoke()
-    reserving.window.until(lambda: "Press Reserve again" in page.word.message)
+    reserving.window.until(lambda: "Press the button again" in page.word.message)
     monkeypatch.setattr(reservations, "reserve", real)
     page.button.invoke()
     done = reserving.page(Reserved)
@@ -267,10 +273,21 @@ def test_all_words_fit_into_the_smallest_window(house: SmallHouse, language: str
         assert faults(row) == []
 
 
-def test_the_counter_lists_it_by_name_and_number(reserving: Customer) -> None:
-    done = reserve(reserving, "B1")
-    sam = replace(STAFF, channel=Channel.BOX_OFFICE)
-    for text in ("byron", done.basket.number or ""):
-        (found,) = reserving.house.cinema.baskets.waiting(sam, text)
-        assert (found.basket.id, found.basket.kind) == (done.basket.id, BasketKind.RESERVED)
-    assert Role.CUSTOMER.rank < STAFF.role.rank
+def test_the_counter_finds_it_by_its_number_and_sells_it_to_that_customer(house: SmallHouse) -> None:
+    without_cards(house, reserving=True)
+    basket = house.cinema.reservations.reserve(ADA, begin(house.cinema, ADA, house.screening, "B1", "B2"))
+    with till_window(house) as till:
+        till.window.press("<Alt-Key-4>")
+        shell = till.window.app.shell
+        assert shell is not None
+        till.window.until(lambda: isinstance(shell.current, WaitingPage) and shell.current.found)
+        waiting = shell.current
+        assert isinstance(waiting, WaitingPage)
+        waiting.field.value.set(basket.number or "")
+        assert list(waiting.table.shown) == [basket.id]
+        waiting.collect.invoke()
+        till.window.until(lambda: isinstance(shell.current, SellPage) and till.held() == ("B1", "B2"))
+        purchase = till.page.purchase
+        till.window.until(lambda: purchase is not None and purchase.member is not None)
+        assert purchase is not None
+        assert purchase.beyond_the_rules()["customer"] == "ada"
