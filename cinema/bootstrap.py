@@ -292,7 +292,9 @@ def join(
         clock=clock,
         workstation=workstation,
     )
-    audience = build_audience(storage=storage, standing=standing, people=people, clock=clock, movies=admin.movies)
+    audience = build_audience(
+        storage=storage, standing=standing, people=people, clock=clock, movies=admin.movies, selling=selling
+    )
     audit = build_audit(storage=storage, selling=selling, written=written, standing=standing)
 
     def close() -> None:
@@ -313,6 +315,7 @@ def join(
         proposal_office=audience.proposal_office,
         favourites=audience.favourites,
         recommendations=audience.recommendations,
+        reservations=audience.reservations,
         booking=selling.booking,
         party_booking=selling.party_booking,
         checkout=selling.checkout,

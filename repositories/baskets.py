@@ -27,7 +27,7 @@ class Baskets:
         try:
             self._baskets.update_one({"_id": basket.id, "taken": None}, _stored(basket, end), upsert=True)
         except DuplicateKeyError:
-            # Of the number, or of the id: of one that was taken over, or at a repeat at the same instant.
+            # Of the number, the slot, or the id: of one that was taken over, or at a repeat at the same instant.
             return self._baskets.find_one({"_id": basket.id, "taken": None}, {"_id": 1}) is not None
         return True
 
@@ -43,6 +43,16 @@ class Baskets:
     def waiting(self, limit: int) -> tuple[Basket, ...]:
         """See the port."""
         return self._read({"kind": {"$in": list(WAITING)}, "taken": None}, "until", limit)
+
+    def of_customer(self, user: str, limit: int) -> tuple[Basket, ...]:
+        """See the port."""
+        return self._read({"kind": BasketKind.RESERVED, "order.customer": user}, "until", limit)
+
+    def in_slots(self, slots: Sequence[str]) -> dict[str, Basket | None]:
+        """See the port."""
+        found = self._baskets.find({"slot": {"$in": list(slots), "$type": "string"}}, limit=len(slots))
+        read = {one.id: one for one in _readable(found)}
+        return {one["slot"]: read.get(one["_id"]) for one in found}
 
     def take(self, number: str, till: str, step: str, seconds: int) -> Basket | None:
         """See the port."""

@@ -272,6 +272,9 @@ SCHEMA: dict[str, CollectionSchema] = {
             _index(("until", UP), expireAfterSeconds=0),
             _index(("kind", UP), ("until", UP)),
             _index(("number", UP), unique=True, partialFilterExpression={"number": {"$type": "string"}}),
+            # A slot is one open reservation of a customer: so of two windows at once no more get one than there are.
+            _index(("slot", UP), unique=True, partialFilterExpression={"slot": {"$type": "string"}}),
+            _index(("order.customer", UP), ("until", UP), partialFilterExpression={"kind": BasketKind.RESERVED.value}),
         ),
         {"kind": {"enum": [kind.value for kind in BasketKind]}},
     ),

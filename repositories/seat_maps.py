@@ -265,12 +265,23 @@ class SeatMaps:
         return _hold(done, hold_id) if hold_id in done["holds"] else None
 
     def hand_over(
-        self, screening_id: str, hold_id: str, step: str, *, before: str, after: str, channel: str, end: int | datetime
+        self,
+        screening_id: str,
+        hold_id: str,
+        step: str,
+        *,
+        before: str,
+        after: str,
+        channel: str,
+        end: int | datetime,
+        on_sale: bool = False,
     ) -> Hold | None:
         """See the port."""
         lives: list[Document] = [seat.hold_lives(hold_id)]
         if isinstance(end, datetime):
             lives.append({"$gt": [end, seat.NOW]})
+        if on_sale:
+            lives += [{"$eq": ["$selling", True]}, {"$gt": ["$sell_until", seat.NOW]}]
         query = {
             "_id": screening_id,
             f"holds.{hold_id}.owner": before,

@@ -20,7 +20,7 @@ from cinema.domain.movie_tables import MovieTable, TableRow
 from cinema.domain.movies import MovieKind, MovieQuery
 from cinema.domain.operations import Changed
 from cinema.domain.parties import WantedParty
-from cinema.domain.payments import AttemptState, PaymentRequest, Tender
+from cinema.domain.payments import AttemptState, PaymentRequest, Provider, Tender
 from cinema.domain.price_cards import CardRecord
 from cinema.domain.price_conditions import Conditions
 from cinema.domain.print_jobs import JobState, PaperKind
@@ -315,6 +315,21 @@ def baskets(visit: Visit) -> None:
     visit.storage.baskets.keep(replace(parked, id=left.id, kind=BasketKind.UNFINISHED, order=left, program="gone"), 60)
     (there,) = cinema.unfinished.here(counter)
     cinema.unfinished.finish(counter, there.id)
+
+
+def reservations(visit: Visit) -> None:
+    """A customer reserves in a window without cards, looks at what they have, and gives one up."""
+    cinema, settings, provider = visit.cinema, visit.storage.settings, visit.cinema.house().card_provider
+    ada = Actor(Role.CUSTOMER, "window-1", Channel.CUSTOMER, "ada-reserves", "Ada")
+    enrol(visit.storage, ada)
+    settings.set("card_provider", Provider.SEPARATE)
+    settings.set("customers_reserve", 1)
+    made = [cinema.reservations.reserve(ada, begin(cinema, ada, visit.screening, *visit.seats(1))) for _one in range(2)]
+    cinema.reservations.offered(ada)
+    cinema.reservations.mine(ada)
+    for one in made:
+        cinema.reservations.give_up(ada, one.id)
+    settings.set("card_provider", provider)
 
 
 def hand_overs(visit: Visit) -> None:
@@ -736,6 +751,7 @@ EVERYTHING = (
     refund,
     exchange,
     baskets,
+    reservations,
     hand_overs,
     refused_refund,
     recovery,

@@ -57,7 +57,8 @@ class Basket:
     `label` is free text, a name perhaps, and stands nowhere else. `number` is what a reservation is collected by, and
     the code of one that was handed over, which works once: `taken` says who took it. `till` is the fingerprint of the
     till where it was stored; `at` and `until`, when it is deleted, are by the database's clock. `program` names the
-    program that was paying an unfinished sale.
+    program that was paying an unfinished sale. `slot` is the one that a customer's own reservation takes of theirs:
+    no two baskets have the same.
     """
 
     id: str
@@ -70,6 +71,7 @@ class Basket:
     number: str | None = None
     program: str | None = None
     taken: Taken | None = None
+    slot: str | None = None
 
     @property
     def owner(self) -> str:

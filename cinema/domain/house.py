@@ -187,6 +187,25 @@ class House:
             N_("minutes"),
         ),
     )
+    customers_reserve: int = setting(
+        default=0,
+        metadata=_about(
+            "selling",
+            N_("Customers reserve seats"),
+            N_(
+                "Whether customers who are signed in reserve seats in their own window and pay at the counter, where"
+                " that window takes no cards: 0 (no) or 1 (yes)."
+            ),
+        ),
+    )
+    reservations_per_customer: int = setting(
+        default=2,
+        metadata=_about(
+            "selling",
+            N_("Reservations a customer may have"),
+            N_("How many open reservations of their own a customer may have, each with the seats of one purchase."),
+        ),
+    )
     reserved_until_minutes: int = setting(
         default=30,
         metadata=_about(

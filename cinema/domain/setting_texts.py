@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from cinema.domain.baskets import LONGEST_HAND_OVER
 from cinema.domain.house import House, setting_help
 from cinema.domain.payments import CARD_PROVIDERS, Provider
+from cinema.domain.reservations import MOST_RESERVATIONS
 from cinema.domain.seat_maps import LONGEST_HOLD
 from cinema.domain.text import clean_line
 from cinema.domain.users import Role
@@ -20,6 +21,7 @@ _BOUNDS = {
     "hold_seconds": (5, LONGEST_HOLD // 2), "extend_seconds": (0, LONGEST_HOLD // 2), "seats_per_basket": (1, 100),
     "seats_at_counter": (1, 500),
     "parked_minutes": (1, 120), "reserved_until_minutes": (0, 240),
+    "customers_reserve": (0, 1), "reservations_per_customer": (1, MOST_RESERVATIONS),
     "sell_until_minutes": (0, 240), "day_starts_at": (0, 23), "lock_minutes": (0, 240),
     "doors_minutes": (0, 120), "trailers_minutes": (0, 60), "credits_minutes": (0, 60), "cleaning_minutes": (0, 120),
     "cashier_discount_percent": (0, 100), "comps_a_month": (0, 1000), "late_sale_minutes": (0, 240),

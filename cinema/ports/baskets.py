@@ -1,5 +1,6 @@
 """The ports of baskets that left their window: where they are stored, who guesses codes, which program works on one."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -12,7 +13,7 @@ class Baskets(Protocol):
     def put(self, basket: Basket, end: int | datetime) -> bool:
         """Store a basket until an instant, or for so many seconds; a repeat changes nothing but its times.
 
-        False if its number is another basket's, or it was taken over.
+        False if its number or slot is another basket's, or it was taken over.
         """
 
     def keep(self, basket: Basket, seconds: int) -> None:
@@ -23,6 +24,12 @@ class Baskets(Protocol):
 
     def waiting(self, limit: int) -> tuple[Basket, ...]:
         """Return the baskets that wait, the one that ends first before the others; corrupt and taken ones left out."""
+
+    def of_customer(self, user: str, limit: int) -> tuple[Basket, ...]:
+        """Return the reservations of a customer, the one that ends first before the others; corrupt ones left out."""
+
+    def in_slots(self, slots: Sequence[str]) -> dict[str, Basket | None]:
+        """Return what is stored in each of these slots that is taken, also what has ended; None: it is corrupt."""
 
     def take(self, number: str, till: str, step: str, seconds: int) -> Basket | None:
         """Give the basket that was handed over under a number to a till, if nobody took it and its time runs.

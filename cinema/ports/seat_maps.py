@@ -125,13 +125,22 @@ class SeatMaps(Protocol):
         """
 
     def hand_over(
-        self, screening_id: str, hold_id: str, step: str, *, before: str, after: str, channel: str, end: int | datetime
+        self,
+        screening_id: str,
+        hold_id: str,
+        step: str,
+        *,
+        before: str,
+        after: str,
+        channel: str,
+        end: int | datetime,
+        on_sale: bool = False,
     ) -> Hold | None:
         """Give a running hold with all its seats from one owner to another in one guarded write: they are never free.
 
         `end` is in seconds from now, or the fixed instant of a reservation, which may lie far ahead. `step` is a new id
         for each call: a repeat returns the hold as it is. None, with nothing changed, if the hold is not `before`'s,
-        has ended or is being paid for, or if the instant has passed.
+        has ended or is being paid for, if the instant has passed, or, if it must be `on_sale`, the screening isn't.
         """
 
     def find_holds(self, wanted: Mapping[str, Sequence[str]]) -> dict[str, Hold]:

@@ -13,6 +13,7 @@ from cinema.services.audience.own_account import OwnAccount
 from cinema.services.audience.proposal_office import ProposalOffice
 from cinema.services.audience.proposals import ProposalBox
 from cinema.services.audience.recommendations import Recommendations
+from cinema.services.audience.reservations import CustomerReservations
 from cinema.services.audience.review_office import ReviewOffice
 from cinema.services.audience.reviews import MovieReviews
 from cinema.services.audit.repair import AuditRepairs
@@ -77,6 +78,7 @@ class Cinema:
     proposal_office: ProposalOffice
     favourites: Favourites
     recommendations: Recommendations
+    reservations: CustomerReservations
     booking: Booking
     party_booking: PartyBooking
     checkout: Checkout

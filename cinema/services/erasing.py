@@ -3,8 +3,9 @@
 from cinema.domain.house_record import ERASED
 from cinema.domain.users import Actor, Channel, Role, User
 from cinema.errors import NotFoundError
-from cinema.ports import Buyers, Proposals, Reviews, Users
+from cinema.ports import Baskets, Buyers, Proposals, Reviews, SeatMaps, Users
 from cinema.services.access_changes import AccessChanges
+from cinema.services.audience.reservations import give_up_all
 from cinema.services.role_events import RoleEvents
 from cinema.services.sign_in import SignInCheck
 
@@ -24,6 +25,8 @@ class Erasing:
         sign_in: SignInCheck,
         roles: RoleEvents,
         access: AccessChanges,
+        baskets: Baskets,
+        seat_maps: SeatMaps,
     ) -> None:
         self._users = users
         self._reviews = reviews
@@ -32,6 +35,8 @@ class Erasing:
         self._sign_in = sign_in
         self._roles = roles
         self._access = access
+        self._baskets = baskets
+        self._seat_maps = seat_maps
 
     def erase(self, actor: Actor, user: User) -> None:
         """Erase a person; ConflictError for the last administrator. A repeat goes on where a crash cut it off.
@@ -47,6 +52,7 @@ class Erasing:
         self._reviews.forget_writer(user.id)
         self._buyers.forget_customer(user.id)
         self._proposals.forget_writer(user.id)
+        give_up_all(self._baskets, self._seat_maps, user.id)
         self._sign_in.forget(user)
         self._users.remove(user.id)
 

@@ -13,6 +13,7 @@ from cinema.services.audience.proposal_news import ProposalNews
 from cinema.services.audience.proposal_office import ProposalOffice
 from cinema.services.audience.proposals import ProposalBox
 from cinema.services.audience.recommendations import Recommendations
+from cinema.services.audience.reservations import CustomerReservations
 from cinema.services.audience.review_news import ReviewNews
 from cinema.services.audience.review_office import ReviewOffice
 from cinema.services.audience.reviews import MovieReviews
@@ -20,6 +21,7 @@ from cinema.services.office.movies import MovieOffice
 from cinema.services.office.personal_data import PersonalData
 from cinema.services.standing import Standing
 from cinema.wiring.people import PeopleServices
+from cinema.wiring.selling import SellingServices
 from repositories.storage import Storage
 
 
@@ -35,10 +37,17 @@ class AudienceServices:
     favourites: Favourites
     recommendations: Recommendations
     own_account: OwnAccount
+    reservations: CustomerReservations
 
 
 def build_audience(
-    *, storage: Storage, standing: Standing, people: PeopleServices, clock: Clock, movies: MovieOffice
+    *,
+    storage: Storage,
+    standing: Standing,
+    people: PeopleServices,
+    clock: Clock,
+    movies: MovieOffice,
+    selling: SellingServices,
 ) -> AudienceServices:
     """Build them on a storage; `movies` makes the movies of accepted proposals."""
     on_screen = OnScreen(storage.screenings, storage.seat_maps, storage.movies, storage.settings, clock)
@@ -68,5 +77,16 @@ def build_audience(
             data=PersonalData(storage.transactions, storage.reviews, storage.buyers, storage.proposals),
             write=write_json,
             clock=clock,
+        ),
+        reservations=CustomerReservations(
+            baskets=storage.baskets,
+            seat_maps=storage.seat_maps,
+            screenings=storage.screenings,
+            orders=selling.orders,
+            stranded_seats=selling.stranded_seats,
+            passing=selling.passing,
+            journal=storage.journal,
+            settings=storage.settings,
+            standing=standing,
         ),
     )

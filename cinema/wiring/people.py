@@ -41,7 +41,17 @@ def build_people(*, storage: Storage, workstation: str, written: JournalServices
         roles=roles,
         access=access,
         one_time=OneTimePasswords(storage.users, sign_in, passwords, roles),
-        erasing=Erasing(storage.users, storage.reviews, storage.buyers, storage.proposals, sign_in, roles, access),
+        erasing=Erasing(
+            users=storage.users,
+            reviews=storage.reviews,
+            buyers=storage.buyers,
+            proposals=storage.proposals,
+            sign_in=sign_in,
+            roles=roles,
+            access=access,
+            baskets=storage.baskets,
+            seat_maps=storage.seat_maps,
+        ),
     )
 
 

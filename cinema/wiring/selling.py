@@ -91,6 +91,9 @@ class SellingServices:
     safe: Safe
     business_days: BusinessDays
     members: Members
+    orders: Orders
+    stranded_seats: StrandedSeats
+    passing: PassingOn
     up_to_date: UpToDate
     closing: Closing
     door_notes: DoorNotes
@@ -388,6 +391,9 @@ def build_selling(
             standing=standing,
         ),
         members=members,
+        orders=orders,
+        stranded_seats=stranded_seats,
+        passing=passing,
         up_to_date=up_to_date,
         closing=closing,
         door_notes=door_notes,

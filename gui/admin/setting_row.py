@@ -47,7 +47,7 @@ def choices_of(name: str) -> dict[str, str]:
         return {one: one or _("Not rounded") for one in CASH_STEPS}
     if name == "kiosk_adults":
         return {one: _(_ADULTS[one]) for one in FOR_ADULTS}
-    if name in {"invoice_sales", "print_after_sale", "kiosk_qr_alone"}:
+    if name in {"invoice_sales", "print_after_sale", "kiosk_qr_alone", "customers_reserve"}:
         return {"0": _("No"), "1": _("Yes")}
     if name == "fiscal":
         return {one: _(_FISCAL[one]) for one in FISCAL}

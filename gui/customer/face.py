@@ -13,6 +13,8 @@ SCREENS = {
     "title": "gui.customer.title:Title",
     "seats": "gui.customer.seats:Seats",
     "payment": "gui.customer.payment:Payment",
+    "reserve": "gui.customer.reserve:Reserve",
+    "reserved": "gui.customer.reserved:Reserved",
     "receipt": "gui.customer.receipt:ReceiptPage",
     "purchases": "gui.customer.purchases:Purchases",
     "favourites": "gui.customer.favourites:Favourites",

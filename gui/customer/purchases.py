@@ -8,9 +8,11 @@ from tkinter import ttk
 from typing import ClassVar
 
 from cinema.domain.purchases import sort_purchases
+from cinema.domain.reservations import Reservation
 from cinema.domain.transactions import Transaction
 from cinema.errors import StorageError
 from cinema.i18n import _
+from gui.customer.reservation_rows import ReservationRows
 from gui.people.guest_state import guest_state
 from gui.scale import px
 from gui.selling.bought_rows import PurchaseRow
@@ -30,6 +32,7 @@ class Read:
     checked: tuple[Transaction, ...]
     zone: str
     cancelled: frozenset[str] = frozenset()
+    reserved: tuple[Reservation, ...] = ()
 
 
 class Purchases(Screen):
@@ -46,6 +49,7 @@ class Purchases(Screen):
         self._empty: EmptyState | None = None
         self._list: ScrolledFrame | None = None
         self.rows: list[PurchaseRow] = []
+        self.reserved: ReservationRows | None = None
         self._bought: Read | None = None
         self.app.undecided.watch(self.body, self._checks_changed)
 
@@ -79,7 +83,8 @@ class Purchases(Screen):
             checked = cinema.receipts.being_checked(actor)
             bought = cinema.receipts.purchases(actor)
             cancelled = cinema.programme.cancelled([one.id for sale in bought for one in sale.screenings])
-            return Read(bought, checked, cinema.house().timezone, cancelled)
+            reserved = cinema.reservations.mine(actor)
+            return Read(bought, checked, cinema.house().timezone, cancelled, reserved)
 
         return read
 
@@ -111,6 +116,8 @@ class Purchases(Screen):
         """Return the first purchase, or the button of the empty page."""
         if self._empty is not None and self._empty.button is not None:
             return self._empty.button
+        if self.reserved is not None and self.reserved.winfo_exists():
+            return self.reserved.rows[0].button
         return self.rows[0] if self.rows else self
 
     def _show(self, read: Read) -> None:
@@ -120,10 +127,10 @@ class Purchases(Screen):
         for old in (self._list, self._empty):
             if old is not None:
                 old.destroy()
-        self._list = self._empty = None
+        self._list = self._empty = self.reserved = None
         self.rows = []
         self._bought = read
-        if read.bought or self._checked(read):
+        if read.bought or read.reserved or self._checked(read):
             self._show_rows(read)
         elif self.app.identity.user is None:
             self._ask_guest()
@@ -153,6 +160,10 @@ class Purchases(Screen):
     def _show_rows(self, read: Read) -> None:
         self._list = ScrolledFrame(self.body, padding=(px(24), 0))
         self._list.pack(fill="both", expand=True)
+        if read.reserved:
+            again = lambda: self.load(self._read(), self._show)  # noqa: E731
+            self.reserved = ReservationRows(self._list.inside, self.app, read.reserved, read.zone, again)
+            self.reserved.pack(fill="x")
         found, checked = sort_purchases(read.bought, datetime.now(UTC)), self._checked(read)
         groups = (
             (_("Being checked"), checked), (_("Coming up"), found.coming), (_("Seen before"), found.over),

@@ -1,13 +1,16 @@
-"""The customer's seat screen: puts a `SeatChoice` before the payment."""
+"""The customer's seat screen: puts a `SeatChoice` before the payment, or the reservation where none can be made."""
 
 import tkinter as tk
 from collections.abc import Mapping
 from tkinter import ttk
 from typing import TYPE_CHECKING, Any
 
+from cinema.domain.reservations import WindowOffer, WindowSale
 from cinema.i18n import _
+from gui.customer.offers import OfferActions, seat_offer
 from gui.selling.purchase import Purchase, open_purchase, time_ran_out
 from gui.selling.seat_choice import ChoiceActions, SeatChoice
+from gui.selling.seat_offer import SeatOffer
 from gui.window.screen import Screen
 
 if TYPE_CHECKING:
@@ -33,7 +36,9 @@ class Seats(Screen):
         )
         cinema, actor, screening = self.app.cinema, self.app.identity.actor(), self.arguments["screening_id"]
         hold = self.arguments.get("hold")
-        self.load(lambda: open_purchase(cinema, actor, screening, hold), self._opened)
+        self.load(
+            lambda: (open_purchase(cinema, actor, screening, hold), cinema.reservations.offered(actor)), self._opened
+        )
 
     def retranslate(self) -> None:
         """Rebuild the widgets in the current language; the hold is kept."""
@@ -57,18 +62,19 @@ class Seats(Screen):
         view = self.choice.view if self.choice is not None else None
         return view.board if view is not None and not view.lists else None
 
-    def _opened(self, purchase: Purchase) -> None:
+    def _opened(self, read: tuple[Purchase, WindowOffer]) -> None:
+        purchase, self._offer = read
         takes_focus = self.may_take_focus()
         for child in self.body.winfo_children():
             child.destroy()
         self.app.undecided.know(purchase.found)
         act = ChoiceActions(self.app.navigator.back, self._pay, self._again)
-        self.choice = SeatChoice(self.body, self.app, purchase, act)
+        self.choice = SeatChoice(self.body, self.app, purchase, act, lambda: self._seat_offer(purchase))
         self.choice.pack(fill="both", expand=True)
         self.choice.start()
         if "hold" in self.arguments and purchase.basket.hold is None:
             self.choice.say(time_ran_out(), "warn")
-        if "choice" in self.arguments:
+        if "choice" in self.arguments and self._pays_or_reserves(purchase):
             self.choice.requests.take_again(self.arguments["choice"])
         focus = self.first_focus()
         if takes_focus and focus is not None and self.winfo_ismapped():
@@ -78,4 +84,15 @@ class Seats(Screen):
         self.app.navigator.go("seats", screening_id=self.arguments["screening_id"], choice=choice)
 
     def _pay(self, purchase: Purchase) -> None:
-        self.app.navigator.go("payment", purchase=purchase)
+        if self._offer.sale is WindowSale.PAYS:
+            self.app.navigator.go("payment", purchase=purchase)
+        else:
+            self.app.navigator.go("reserve", purchase=purchase, offer=self._offer)
+
+    def _seat_offer(self, purchase: Purchase) -> SeatOffer:
+        navigator, house = self.app.navigator, purchase.house
+        act = OfferActions(navigator.sign_in, lambda: navigator.go("purchases"))
+        return seat_offer(self._offer, purchase.seating.showing, house.timezone, house.hold_seconds, act)
+
+    def _pays_or_reserves(self, purchase: Purchase) -> bool:
+        return self._offer.of(purchase.seating.showing.screening.starts_at).takes_seats

@@ -8,10 +8,12 @@ from PIL.ImageTk import PhotoImage
 
 from cinema.domain.house import House
 from cinema.domain.movies import Movie
+from cinema.domain.reservations import WindowOffer
 from cinema.domain.reviews import ReviewOrder, ReviewPage
 from cinema.domain.screenings import Showing
 from cinema.i18n import _, current_language
 from gui import images, theme
+from gui.customer.offers import button_words, offer_line
 from gui.movies.favouring import toggle_favourite
 from gui.movies.movie_facts import badges, facts, origin_line
 from gui.movies.own_review import Draft
@@ -43,6 +45,11 @@ class Page:
     showings: tuple[Showing, ...]
     today: str
     house: House
+    offer: WindowOffer
+
+    def said(self, showing: Showing) -> tuple[str, str]:
+        """Return where tickets of a showing are paid for, and the words of the button to its seats."""
+        return offer_line(self.offer, showing, self.house.timezone), button_words(self.offer, showing)
 
 
 class Title(Screen):
@@ -57,6 +64,7 @@ class Title(Screen):
 
     def build(self) -> None:
         """Load the page."""
+        self._user = self.app.identity.user.id if self.app.identity.user is not None else None
         self._panel: Showtimes | None = None
         self._columns = 3
         self.body.bind("<Configure>", lambda event: self._fit_page(event.width))
@@ -64,9 +72,9 @@ class Title(Screen):
         actor, programme = self.app.identity.actor(), cinema.programme
 
         def work() -> Page:
-            showings = programme.of_movie(movie)
+            showings, offer = programme.of_movie(movie), cinema.reservations.offered(actor)
             reviews = cinema.reviews.of_movie(actor, movie, ReviewOrder.NEWEST, 0, PAGE)
-            return Page(cinema.catalogue.movie(movie), reviews, showings, programme.today(), cinema.house())
+            return Page(cinema.catalogue.movie(movie), reviews, showings, programme.today(), cinema.house(), offer)
 
         self.load(work, self._show, on_error=self._failed)
 
@@ -104,7 +112,7 @@ class Title(Screen):
         self._right, self._page = right, page
         self._panel = Showtimes(
             right, self.app, page.house, page.showings, page.today,
-            self.arguments.get("day"), self.arguments.get("screening_id"),
+            self.arguments.get("day"), self.arguments.get("screening_id"), page.said,
         )  # fmt: skip
         self._panel.pack(fill="both", expand=True)
         middle = ScrolledFrame(self.body)
@@ -146,19 +154,24 @@ class Title(Screen):
         return box.own.draft() if box is not None and box.winfo_exists() and box.own is not None else None
 
     def shown(self) -> None:
-        """Reload the showings: seats may have been sold meanwhile."""
-        if self._panel is not None:
-            self.load(lambda: self.app.cinema.programme.of_movie(self.arguments["movie_id"]), self._show_anew)
+        """Reload the showings: seats may have been sold meanwhile, or somebody else has signed in."""
+        user = self.app.identity.user.id if self.app.identity.user is not None else None
+        if user != self._user:
+            super().retranslate()  # one's own review and what may be reported are another person's now
+        elif self._panel is not None:
+            cinema, actor, movie = self.app.cinema, self.app.identity.actor(), self.arguments["movie_id"]
+            self.load(lambda: (cinema.programme.of_movie(movie), cinema.reservations.offered(actor)), self._show_anew)
 
-    def _show_anew(self, showings: tuple[Showing, ...]) -> None:
-        before = self._panel
-        if before is None or showings == self._page.showings:
+    def _show_anew(self, read: tuple[tuple[Showing, ...], WindowOffer]) -> None:
+        before, (showings, offer) = self._panel, read
+        if before is None or (showings == self._page.showings and offer.sale is self._page.offer.sale):
             return
-        self._page = replace(self._page, showings=showings)
+        self._page = replace(self._page, showings=showings, offer=offer)
         had_focus = str(self.focus_get() or "").startswith(str(before))  # Tk's path names: on the panel or inside it
         day, screening = getattr(before, "day", None), before.screening
         before.destroy()
-        self._panel = Showtimes(self._right, self.app, self._page.house, showings, self._page.today, day, screening)
+        page = self._page
+        self._panel = Showtimes(self._right, self.app, page.house, showings, page.today, day, screening, page.said)
         self._panel.pack(fill="both", expand=True)
         if had_focus:
             self.first_focus().focus_set()

@@ -1,7 +1,7 @@
 """The showtimes panel of a movie's page: days, auditoriums, times, and the button to the seats."""
 
 import tkinter as tk
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from tkinter import ttk
 
 from cinema.domain.house import House
@@ -16,6 +16,7 @@ from gui.widgets.empty_state import EmptyState
 from gui.widgets.pictures import IconLabel, rule
 from gui.widgets.scrolled import ScrolledFrame
 from gui.widgets.tiles import DAYS, TIMES, Tile, Tiles
+from gui.widgets.wrapped import WrappedLabel
 from gui.window.context import AppContext
 
 
@@ -73,9 +74,12 @@ class Showtimes(ttk.Frame):
         today: str,
         day: str | None,
         screening: str | None,
+        offer: Callable[[Showing], tuple[str, str]] | None = None,
     ) -> None:
+        """Show them; `offer` says of a showing where tickets are paid for, and the words of the button."""
         super().__init__(master, style="Card.TFrame", padding=px(20), width=px(400))
         self._app, self._showings, self._today = app, showings, today
+        self._offer = offer
         self._zone = house.timezone
         self._currency = house.currency
         self.screening = screening or ""
@@ -116,6 +120,7 @@ class Showtimes(ttk.Frame):
         self._chosen.pack(side="left")
         self._ends = ttk.Label(self._foot, style="Surface.Small.TLabel")
         self._ends.pack(anchor="w", padx=px(4), pady=(px(2), px(8)))
+        self.line = WrappedLabel(self._foot, style="Surface.TLabel")
         self.button = ttk.Button(
             self._foot, text=_("Choose seats") + "  ", style="Surface.Primary.TButton", compound="right",
             command=self._go,
@@ -173,6 +178,16 @@ class Showtimes(ttk.Frame):
         self._price.configure(text=_("from {price}").format(price=price))
         ends = clock(showing.screening.ends_at, self._zone)
         self._ends.configure(text=_("Ends about {time}").format(time=ends))
+        if self._offer is not None:
+            self._say_offer(*self._offer(showing))
+
+    def _say_offer(self, line: str, button: str) -> None:
+        self.line.configure(text=line)
+        if line:
+            self.line.pack(fill="x", padx=px(4), pady=(0, px(8)), after=self._ends)
+        else:
+            self.line.pack_forget()
+        self.button.configure(text=f"{button}  ")
 
     def _go(self) -> None:
         if self.screening:

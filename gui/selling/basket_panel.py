@@ -10,12 +10,17 @@ from cinema.domain.transactions import Transaction
 from cinema.i18n import _, money, ngettext
 from gui.scale import px
 from gui.selling.basket_rows import BasketRows, RowActions
+from gui.selling.look_panel import OfferLine
 from gui.selling.panels import SIDE, SalePanel
 from gui.selling.purchase import Purchase
+from gui.selling.seat_offer import SeatOffer
 from gui.widgets.message_line import MessageLine
 from gui.widgets.wrapped import WrappedLabel
 from gui.window.check_words import check_words
 from gui.window.context import AppContext
+
+_USUAL = SeatOffer()
+_LOW = 600  # px of height
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +37,18 @@ class BasketPanel(SalePanel):
 
     offers_time: ClassVar[bool] = True
 
-    def __init__(self, master: tk.Misc, app: AppContext, purchase: Purchase, actions: PanelActions) -> None:
+    def __init__(
+        self,
+        master: tk.Misc,
+        app: AppContext,
+        purchase: Purchase,
+        actions: PanelActions,
+        offer: SeatOffer = _USUAL,
+    ) -> None:
         super().__init__(master, app, purchase, actions.extend)
-        self._app = app
+        self._app, self._offer = app, offer
+        self._line = OfferLine(self, offer.line)
+        self._show_line(chosen=False)
         self.checked = MessageLine(self)
         self.checked.pack(fill="x", padx=px(SIDE), pady=(px(8), 0))
         self.word = MessageLine(self)
@@ -54,6 +68,7 @@ class BasketPanel(SalePanel):
         """Show the current state of the purchase."""
         lines, total = self.purchase.lines, self.purchase.total
         self._show_checks()
+        self._show_line(chosen=bool(lines))
         self.rows.show(lines, self.purchase.seating.card, self.purchase.live.left)
         if lines:
             self._empty.pack_forget()
@@ -66,7 +81,7 @@ class BasketPanel(SalePanel):
         self.total.configure(text=money(total, self.currency))
         free = _("Get the tickets") if lines else _("Pay")
         words = _("Pay {total}").format(total=money(total, self.currency)) if total else free
-        self.pay.configure(text=words + " ")
+        self.pay.configure(text=(self._offer.button or words) + " ")
         # Not while a press is running: the payment would begin without its seat.
         self.pay.state(["!disabled" if lines and not self.purchase.basket.busy else "disabled"])
         self.tick()
@@ -74,6 +89,18 @@ class BasketPanel(SalePanel):
     def words_without_seats(self) -> str:
         """Return the text shown instead of the time while no seats are held."""
         return _("Being checked") if self._checks() else super().words_without_seats()
+
+    def words_with_seats(self) -> str:
+        """Return the text beside the time."""
+        return self._offer.left
+
+    def _show_line(self, *, chosen: bool) -> None:
+        """Show where tickets are paid for; in a low window its room is for the tickets, once some are chosen."""
+        is_low = 1 < self.winfo_height() < px(_LOW)
+        if self._offer.line and not (chosen and is_low):
+            self._line.pack(fill="x", padx=px(SIDE), pady=(px(12), 0), after=self.countdown)
+        else:
+            self._line.pack_forget()
 
     def _checks(self) -> tuple[Transaction, ...]:
         return self._app.undecided.of_screening(self.purchase.seating.seat_map.screening)
@@ -87,6 +114,8 @@ class BasketPanel(SalePanel):
                 self.checked.hide()
 
     def _hint(self) -> str:
+        if self._offer.hint:
+            return self._offer.hint
         minutes = max(1, round(self.purchase.house.hold_seconds / 60))
         return ngettext(
             "Click a seat to take it. It is kept for you for {count} minute while you choose and pay.",

@@ -131,15 +131,24 @@ class SalePanel(ttk.Frame):
         """Return the text shown instead of the time while no seats are held."""
         return _("The time starts with the first seat")
 
+    def words_with_seats(self) -> str:
+        """Return the text beside the time; empty for the usual one."""
+        return ""
+
+    def words_while_paying(self) -> str:
+        """Return the text shown instead of the time while none runs."""
+        return _("Your seats are kept while you pay")
+
     def tick(self) -> None:
         """Update the countdown."""
         purchase = self.purchase
         if purchase.basket.hold is None and not purchase.paying:
             self.countdown.show(None, 1, words=self.words_without_seats())
         elif (seconds := purchase.seconds_left) is None:
-            self.countdown.show(None, 1, words=_("Your seats are kept while you pay"))
+            self.countdown.show(None, 1, words=self.words_while_paying())
         else:
-            self.countdown.show(seconds, purchase.whole_time, may_extend=self.offers_time and purchase.may_extend)
+            may_extend = self.offers_time and purchase.may_extend
+            self.countdown.show(seconds, purchase.whole_time, words=self.words_with_seats(), may_extend=may_extend)
 
 
 def _around(padding: int) -> tuple[int, int, int, int]:

@@ -19,9 +19,11 @@ from gui.seat_map.widget import SeatMapView
 from gui.selling.basket_panel import BasketPanel, PanelActions
 from gui.selling.basket_rows import RowActions
 from gui.selling.live_seats import LiveSeats
+from gui.selling.look_panel import LookPanel
 from gui.selling.page_head import PageHead
 from gui.selling.panels import TwoColumns
 from gui.selling.purchase import TICK, Purchase
+from gui.selling.seat_offer import SeatOffer, usual_offer
 from gui.selling.seat_requests import SeatRequests
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.repeat import Repeat
@@ -40,9 +42,19 @@ class ChoiceActions:
 class SeatChoice(ttk.Frame):
     """Shows a purchase and follows its seats until it is destroyed; `leave` releases the held seats."""
 
-    def __init__(self, master: tk.Misc, app: AppContext, purchase: Purchase, act: ChoiceActions) -> None:
+    def __init__(
+        self,
+        master: tk.Misc,
+        app: AppContext,
+        purchase: Purchase,
+        act: ChoiceActions,
+        offer: Callable[[], SeatOffer] = usual_offer,
+    ) -> None:
+        """Make it empty; `offer` says what this window offers, asked again after a change of language."""
         super().__init__(master)
         self._app, self._act = app, act
+        self._make_offer, self._offer, self._has_said = offer, offer(), False
+        self.looking: LookPanel | None = None
         self.purchase = purchase
         self.view: SeatMapView | None = None
         self.panel: BasketPanel | None = None
@@ -66,7 +78,8 @@ class SeatChoice(ttk.Frame):
         before = self.view.state_now() if self.view is not None else None
         for child in self.winfo_children():
             child.destroy()
-        self.view = self.panel = self.out_of_date = None
+        self.view = self.panel = self.looking = self.out_of_date = None
+        offer = self._offer = self._make_offer()
         if not self.purchase.live.on_sale or self.purchase.is_cancelled:
             closed = self._show_closed()
             if had_focus and closed.button is not None:
@@ -76,11 +89,10 @@ class SeatChoice(ttk.Frame):
         page.pack(fill="both", expand=True)
         requests, seating = self.requests, self.purchase.seating
         head = self._make_head(page)
-        self.view = SeatMapView(page, on_seat=requests.press, on_enter=self._enter)
+        press = requests.press if offer.takes else self._look_only
+        self.view = SeatMapView(page, on_seat=press, on_enter=self._enter if offer.takes else press)
         head.put(MapControls(head, self.view))
-        rows = RowActions(requests.change_type, requests.give_back)
-        self.panel = BasketPanel(page, self._app, self.purchase, PanelActions(rows, requests.extend, self.pay))
-        page.lay(head, self.view, self.panel, gap=8)
+        page.lay(head, self.view, self._make_panel(page), gap=8)
         looks = {seat.id: requests.look(seat.id) for seat in seating.plan.seats}
         self.view.show(seating.plan, seating.card, looks, self.purchase.house.currency)
         if before is not None:
@@ -160,12 +172,29 @@ class SeatChoice(ttk.Frame):
 
     def say(self, message: str, kind: str) -> None:
         """Show a message in the panel."""
-        if self.panel is not None:
-            self.panel.word.show(message, kind)
+        panel = self.panel or self.looking
+        if panel is not None:
+            panel.word.show(message, kind)
+
+    def _make_panel(self, page: ttk.Frame) -> ttk.Frame:
+        if not self._offer.takes:
+            self.looking = LookPanel(page, self._app, self.purchase, self._offer)
+            return self.looking
+        rows = RowActions(self.requests.change_type, self.requests.give_back)
+        actions = PanelActions(rows, self.requests.extend, self.pay)
+        self.panel = BasketPanel(page, self._app, self.purchase, actions, self._offer)
+        return self.panel
+
+    def _look_only(self, _seat: str) -> None:
+        """Say once why no seat is taken."""
+        if not self._has_said:
+            self._has_said = True
+            self.say(self._offer.pressed, "info")
 
     def _make_head(self, page: ttk.Frame) -> PageHead:
         title = self.purchase.seating.showing.movie.title_in(current_language())
-        head = PageHead(page, title, self._act.back, _("Choose your seats"))
+        words = _("Choose your seats") if self._offer.takes else _("Look at the seats")
+        head = PageHead(page, title, self._act.back, words)
         self.out_of_date = head.note
         self._head = head
         return head

@@ -19,6 +19,7 @@ from cinema.domain.news import News
 from cinema.domain.on_screen import Performance, Start
 from cinema.domain.passwords import check_password
 from cinema.domain.recommendations import ForYou, Taste, recommend, taste_of
+from cinema.domain.reservations import Reservation, WindowOffer, WindowSale
 from cinema.domain.reviews import Review, ReviewOrder, ReviewPage
 from cinema.domain.screenings import Availability, Screening, Showing
 from cinema.domain.seat_maps import Hold
@@ -380,6 +381,23 @@ class FakeProposals:
         return tuple(self.own)
 
 
+class FakeReservations:
+    """Of a window in which tickets are paid for."""
+
+    def __init__(self, weather: Weather) -> None:
+        self.weather = weather
+
+    def offered(self, actor: Actor) -> WindowOffer:
+        del actor
+        self.weather.pass_through("offered")
+        return WindowOffer(WindowSale.PAYS)
+
+    def mine(self, actor: Actor) -> tuple[Reservation, ...]:
+        del actor
+        self.weather.pass_through("mine")
+        return ()
+
+
 class FakeOffice:
     def __init__(self, weather: Weather) -> None:
         self.weather = weather
@@ -480,6 +498,7 @@ class FakeCinema:
         self.recommendations = FakeRecommendations(self.weather, self.accounts, self.programme)
         self.receipts = FakeReceipts(self.weather)
         self.proposals = FakeProposals(self.weather)
+        self.reservations = FakeReservations(self.weather)
         self.office = FakeOffice(self.weather)
         self.recovery = FakeRecovery(self.weather)
         self.admin = FakeAdmin(self.weather)

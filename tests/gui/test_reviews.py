@@ -39,7 +39,8 @@ def box(window: Window) -> Any:
 
 
 def test_a_review_is_written_edited_and_deleted_by_keys_alone(house: SmallHouse) -> None:
-    with customer_window(house, "ada") as window:
+    with customer_window(house, "ada") as customer:
+        window = customer.window
         page(window)
         box(window).own.button.focus_force()
         window.press("<Return>")
@@ -71,7 +72,8 @@ def test_a_review_is_written_edited_and_deleted_by_keys_alone(house: SmallHouse)
 
 
 def test_what_is_refused_is_told_at_its_field_and_what_was_typed_stays(house: SmallHouse) -> None:
-    with customer_window(house, "ada") as window:
+    with customer_window(house, "ada") as customer:
+        window = customer.window
         page(window)
         box(window).own.write()
         form = box(window).own.form
@@ -91,14 +93,16 @@ def test_what_is_refused_is_told_at_its_field_and_what_was_typed_stays(house: Sm
 
 def test_a_guest_is_offered_to_sign_in_and_reports_nothing(house: SmallHouse) -> None:
     write(house, ADA, 4, "A city.")
-    with customer_window(house) as window:
+    with customer_window(house, None) as customer:
+        window = customer.window
         page(window)
         assert "Sign in to write a review" in words_of(box(window).own)
         assert not hasattr(box(window).cards[0], "flag")
 
 
 def test_what_is_typed_stays_when_the_language_changes(house: SmallHouse) -> None:
-    with customer_window(house, "ada") as window:
+    with customer_window(house, "ada") as customer:
+        window = customer.window
         page(window)
         box(window).own.write()
         box(window).own.form.stars.set(4)
@@ -114,7 +118,8 @@ def test_others_are_sorted_and_read_on_in_pages(house: SmallHouse) -> None:
         writer = replace(ADA, user=f"writer{at}", name=f"Writer {at}")
         enrol(house.storage, writer)
         write(house, writer, at % 5 + 1, f"Words {at}")
-    with customer_window(house, "bea") as window:
+    with customer_window(house, "bea") as customer:
+        window = customer.window
         page(window)
         assert len(box(window).cards) == 10
         box(window).more.invoke()
@@ -127,7 +132,8 @@ def test_others_are_sorted_and_read_on_in_pages(house: SmallHouse) -> None:
 
 def test_a_review_is_reported_from_its_card(house: SmallHouse) -> None:
     review = write(house, ADA, 1, "She dies at the end.")
-    with customer_window(house, "bea") as window:
+    with customer_window(house, "bea") as customer:
+        window = customer.window
         page(window)
         (card,) = box(window).cards
         assert not hasattr(box(window).own.card, "flag")
@@ -142,7 +148,8 @@ def test_news_leads_to_the_form_and_is_told_once(house: SmallHouse, monkeypatch:
     desk = house.cinema.news
     monkeypatch.setattr(desk, "of", lambda _actor: () if told else (news,))
     monkeypatch.setattr(desk, "told", lambda _actor, one: told.append(one.key))
-    with customer_window(house, "ada") as window:
+    with customer_window(house, "ada") as customer:
+        window = customer.window
         assert window.app.shell is not None
         first: Any = window.app.shell.current
         assert "You saw Metropolis here" in words_of(first.news)
@@ -172,7 +179,8 @@ def test_a_manager_hides_a_review_with_a_reason_and_its_writer_sees_why(house: S
         window.until(lambda: current.panel is None)
         window.settle()
         assert "Hidden (1)" in words_of(current)
-    with customer_window(house, "ada") as window:
+    with customer_window(house, "ada") as customer:
+        window = customer.window
         assert "hidden your review of Metropolis: Advertising" in words_of(window.app.shell.current)  # type: ignore[union-attr]
         page(window)
         assert "Advertising" in words_of(box(window).own)

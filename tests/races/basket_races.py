@@ -70,7 +70,16 @@ class UnguardedHandOver(SeatMaps):
     """A hold passes to whoever asks."""
 
     def hand_over(
-        self, screening_id: str, hold_id: str, step: str, *, before: str, after: str, channel: str, end: int | datetime
+        self,
+        screening_id: str,
+        hold_id: str,
+        step: str,
+        *,
+        before: str,
+        after: str,
+        channel: str,
+        end: int | datetime,
+        on_sale: bool = False,
     ) -> Hold | None:
         update = seat_expressions.hand_over(hold_id, after, channel, step, end)
         query = {"_id": screening_id, f"holds.{hold_id}": {"$exists": True}}

@@ -114,6 +114,10 @@ def staff_and_whoever_is_at_a_kiosk(actor: Actor) -> bool:
     return staff(actor) or actor.channel is Channel.KIOSK
 
 
+def customers_in_their_window(actor: Actor) -> bool:
+    return actor.role is Role.CUSTOMER and actor.channel is Channel.CUSTOMER
+
+
 def guests_and_staff(actor: Actor) -> bool:
     return actor.role is Role.GUEST or staff(actor)
 
@@ -161,10 +165,17 @@ def separate(call: Call) -> Call:
     """Call in a house whose card terminal stands beside the till."""
 
     def called(stage: Stage, actor: Actor) -> object:
+        assert all((stage.order, stage.guests_order))  # customers hold seats where they can pay for them
         stage.house.storage.settings.set("card_provider", Provider.SEPARATE)
         return call(stage, actor)
 
     return called
+
+
+def reserving(stage: Stage, actor: Actor) -> object:
+    """Reserve an order that says of itself that it is the actor's."""
+    own = replace(stage.order, channel=actor.channel, workstation=actor.workstation, customer=actor.user)
+    return stage.cinema.reservations.reserve(actor, own)
 
 
 def begin_companions(stage: Stage, actor: Actor) -> object:
@@ -494,6 +505,11 @@ CHECKED: list[tuple[str, str, Rule, Call]] = [
     ("baskets.collect", "", staff, lambda s, a: s.cinema.baskets.collect(a, "?")),
     ("baskets.put_back", "", staff, lambda s, a: s.cinema.baskets.put_back(a, collected(s.order))),
     ("baskets.release", "", staff, lambda s, a: s.cinema.baskets.release(a, "?")),
+    ("reservations.offered", "", everybody, lambda s, a: s.cinema.reservations.offered(a)),
+    ("reservations.mine", "one's own", everybody, lambda s, a: s.cinema.reservations.mine(a)),
+    ("reservations.reserve", "where cards are taken", nobody, lambda s, a: s.cinema.reservations.reserve(a, s.order)),
+    ("reservations.reserve", "one's own", customers_in_their_window, separate(reserving)),
+    ("reservations.give_up", "one's own", people_with_an_account, lambda s, a: s.cinema.reservations.give_up(a, "?")),
     (
         "hand_overs.offer", "", staff_and_whoever_is_at_a_kiosk,
         lambda s, a: s.cinema.hand_overs.offer(a, s.order),
@@ -621,6 +637,8 @@ NOT_LOOKED_UP = {
     "receipts.of_refund": "reads",
     "receipts.of_sale": "reads",
     "receipts.purchases": "reads",
+    "reservations.mine": "reads",
+    "reservations.offered": "reads",
     "stations.this": "reads",
     "ticket_checks.check": "reads",
 }
@@ -671,6 +689,7 @@ def bare(remembered: Remembered, monkeypatch: pytest.MonkeyPatch) -> Stage:
 
 def _sell_two(house: SmallHouse) -> None:
     """Sell a seat to Ada and one to a guest; everybody who acts here has an account."""
+    house.storage.settings.set("customers_reserve", 1)  # where their window takes no cards
     others = {actor.user: actor for actor in actors() if actor.user not in {None, "user-staff"}}
     enrol(house.storage, ADA_HERSELF)
     sell(house.cinema, ADA_HERSELF, house.screening, "B1")

@@ -151,7 +151,8 @@ class WaitingBaskets:
                 minutes = self._settings.house().reserved_until_minutes
                 ends = dict(reservation_ends(screenings, minutes, self._journal.now()))
         if not self._baskets.put(basket, basket.until + SLACK):
-            basket = self._passing.numbered(replace(basket, number=None), basket.until + SLACK)
+            # Its slot goes too: the customer may have reserved other seats in it meanwhile.
+            basket = self._passing.numbered(replace(basket, number=None, slot=None), basket.until + SLACK)
         for one in collected.holds:
             self._seat_maps.hand_over(
                 one.screening, one.id, new_id(), before=holder_of(actor).owner, after=basket.owner, channel=channel,

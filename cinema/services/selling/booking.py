@@ -19,6 +19,7 @@ from cinema.i18n import _
 from cinema.ports import Auditoriums, HouseSettings, PriceCards, Screenings, SeatMaps
 from cinema.services.programme import Programme
 from cinema.services.selling.late_sales import LateSales
+from cinema.services.selling.ways_to_pay import require_seats
 from cinema.services.standing import Standing
 
 # A person buys for several screenings at once now and then; one who holds more than this keeps seats from others.
@@ -78,7 +79,8 @@ class Booking:
         and InvalidInputError for an unknown or blocked seat, a seat named twice, or more seats than this person may
         hold: `most` in one screening, whatever number of holds they are in, and three times as many in all. Also
         InvalidInputError for a ticket type that isn't sold for a seat, QuotaExhaustedError if a group of types has too
-        few tickets left, SeatsKeptBackError for seats kept back from this channel.
+        few tickets left, SeatsKeptBackError for seats kept back from this channel. NotAllowedError for customers in
+        their own window where they can neither pay nor reserve.
 
         At a kiosk wheelchair spaces and companion seats are held for a party with a wheelchair (`spaces`); for others
         only when every other seat of the screening is sold or held, which the hold then notes (`Hold.released`), else
@@ -89,6 +91,7 @@ class Booking:
         (`late`): LateSaleError without one, ManagerNeededError for a cashier without a manager's loan.
         """
         actor = self._standing.check(actor)
+        require_seats(actor, self._settings)
         if not is_id(screening_id) or (hold_id is not None and not is_id(hold_id)):
             raise NotFoundError(_("There is no such screening."), field="screening")
         screening = self._screenings.get(screening_id)

@@ -29,6 +29,7 @@ from cinema.i18n import _, ngettext
 from cinema.ports import Auditoriums, HouseSettings, PriceCards, Screenings, SeatMaps
 from cinema.services.selling.booking import Booking, check_all, holder_of
 from cinema.services.selling.late_sales import LateSales
+from cinema.services.selling.ways_to_pay import require_seats
 from cinema.services.standing import Standing
 
 # Each try that fails means that another till got seats in the same rows, so it ends; a full house is told before.
@@ -81,6 +82,7 @@ class PartyBooking:
         SpacesTakenError if too few spaces are free, InvalidInputError for more than three companions a space.
         """
         actor = self._standing.check(actor)
+        require_seats(actor, self._settings)
         if not is_id(screening_id) or (hold_id is not None and not is_id(hold_id)):
             raise NotFoundError(_("There is no such screening."), field="screening")
         if wanted.count + len(wanted.by_hand) < 1 or any(count < 0 for count in wanted.tickets.values()):

@@ -5,7 +5,7 @@ that end by their own time, and never seats that nobody knows of.
 """
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -14,7 +14,7 @@ from cinema.domain.ids import new_id
 from cinema.domain.orders import Order
 from cinema.domain.seat_maps import Hold
 from cinema.domain.users import Actor
-from cinema.errors import ConflictError, HoldExpiredError
+from cinema.errors import ConflictError, HoldExpiredError, NotSellingError
 from cinema.i18n import _
 from cinema.ports import Baskets, HouseSettings, Journal, SeatMaps
 from cinema.services.selling.booking import holder_of
@@ -54,23 +54,40 @@ class PassingOn:
 
         Raises ConflictError if none is free.
         """
-        for attempt in range(2 * _NUMBERS):
-            digits = 2 * NUMBER_DIGITS if longer and attempt >= _NUMBERS else NUMBER_DIGITS
-            one = replace(basket, number=f"{secrets.randbelow(10**digits):0{digits}}")
+        for number in _numbers(longer=longer):
+            one = replace(basket, number=number)
             if self._baskets.put(one, end):
                 return one
-        raise ConflictError(_("No number is free just now. Please try again."))
+        raise ConflictError(_no_number())
 
-    def to_basket(self, actor: Actor, basket: Basket, ends: Mapping[str, int | datetime]) -> None:
+    def in_a_slot(self, basket: Basket, slots: Sequence[str], end: datetime) -> Basket | None:
+        """Store a basket under a number that no other has, in the first slot that is free; None if none is.
+
+        The unique index of slots decides: of two that store at once in the last slot, one gets it.
+        """
+        for number in _numbers(longer=True):
+            for slot in slots:
+                one = replace(basket, number=number, slot=slot)
+                if self._baskets.put(one, end):
+                    return one
+            if len(self._baskets.in_slots(slots)) == len(slots):  # else it was the number
+                return None
+        raise ConflictError(_no_number())
+
+    def to_basket(
+        self, actor: Actor, basket: Basket, ends: Mapping[str, int | datetime], *, on_sale: bool = False
+    ) -> None:
         """Give the holds of its order to a basket; if one can't be, the others go back and the basket is deleted.
 
-        Raises HoldExpiredError if the seats are gone, ConflictError if they are being paid for.
+        Raises HoldExpiredError if the seats are gone, ConflictError if they are being paid for; NotSellingError for
+        seats that are still held, if the screening must be `on_sale` and isn't, or the end has passed.
         """
         owner, channel = basket.order.holder.owner, actor.channel.value
         for place, one in enumerate(basket.order.screenings):
             moved = self._seat_maps.hand_over(
-                one.id, one.hold, basket.id, before=owner, after=basket.owner, channel=channel, end=ends[one.id]
-            )
+                one.id, one.hold, basket.id, before=owner, after=basket.owner, channel=channel, end=ends[one.id],
+                on_sale=on_sale,
+            )  # fmt: skip
             if moved is not None:
                 continue
             for earlier in basket.order.screenings[:place]:
@@ -82,6 +99,8 @@ class PassingOn:
             there = self._seat_maps.find_hold(one.id, one.hold)
             if there is not None and there.pinned is not None:
                 raise ConflictError(_("These seats are being paid for just now."))
+            if on_sale and there is not None and there.owner == owner:
+                raise NotSellingError(_("This screening is not on sale any more."))
             raise HoldExpiredError(_("The time for these seats ran out. Please choose again."))
 
     def from_basket(self, actor: Actor, basket: Basket, step: str) -> Collected:
@@ -111,11 +130,27 @@ class PassingOn:
 
     def free(self, basket: Basket) -> None:
         """Give a basket's seats back and delete it; a repeat changes nothing. ConflictError if another till has it."""
-        for one in basket.order.screenings:
-            left = self._seat_maps.release(one.id, one.hold, basket.owner)
-            if left is not None and left.owner != basket.owner:
-                raise ConflictError(taken_already())
+        free_seats(self._seat_maps, basket)
         self._baskets.delete(basket.id)
+
+
+def free_seats(seat_maps: SeatMaps, basket: Basket) -> None:
+    """Give the seats of a basket back; a repeat changes nothing. ConflictError if a till has taken them over."""
+    for one in basket.order.screenings:
+        left = seat_maps.release(one.id, one.hold, basket.owner)
+        if left is not None and left.owner != basket.owner:
+            raise ConflictError(taken_already())
+
+
+def _numbers(*, longer: bool) -> Iterator[str]:
+    """Draw numbers of four digits; then, if they may be, `longer` ones."""
+    for attempt in range(2 * _NUMBERS):
+        digits = 2 * NUMBER_DIGITS if longer and attempt >= _NUMBERS else NUMBER_DIGITS
+        yield f"{secrets.randbelow(10**digits):0{digits}}"
+
+
+def _no_number() -> str:
+    return _("No number is free just now. Please try again.")
 
 
 def taken_already() -> str:

@@ -1,8 +1,9 @@
-"""Decides the ways to pay by the actor's role and channel."""
+"""Decides the ways to pay by the actor's role and channel, and what is left to those who have none."""
 
 from cinema.domain.named_buyers import invoices_are_taken
 from cinema.domain.payments import PaymentRequest, PaymentWay, Provider, Tender
-from cinema.domain.users import Actor
+from cinema.domain.reservations import WindowSale
+from cinema.domain.users import Actor, Channel
 from cinema.errors import NotAllowedError
 from cinema.i18n import _
 from cinema.ports import HouseSettings
@@ -27,6 +28,32 @@ def _ways(actor: Actor, settings: HouseSettings, provider: Provider) -> tuple[Pa
     if actor.is_staff and invoices_are_taken(house):
         ways.append(PaymentWay(Tender.INVOICE, Provider.INVOICE))
     return tuple(ways)
+
+
+def window_sale(actor: Actor, settings: HouseSettings) -> WindowSale:
+    """Return what an actor can do about tickets in this window.
+
+    Without a way to pay in a customer's window they look, or reserve if the house allows it and they are signed in.
+    """
+    if actor.channel is not Channel.CUSTOMER or ways_to_pay(actor, settings):
+        return WindowSale.PAYS
+    if not settings.house().customers_reserve:
+        return WindowSale.LOOKS
+    return WindowSale.RESERVES if actor.user is not None else WindowSale.SIGNS_IN
+
+
+def require_seats(actor: Actor, settings: HouseSettings) -> None:
+    """Raise NotAllowedError for who could neither pay for seats nor reserve them: they would keep them from others."""
+    sale = window_sale(actor, settings)
+    if sale is WindowSale.SIGNS_IN:
+        raise NotAllowedError(account_needed())
+    if not sale.takes_seats:
+        raise NotAllowedError(_("Tickets are sold at the counter, so no seat is held here."))
+
+
+def account_needed() -> str:
+    """Return what is said to a guest who wants to reserve."""
+    return _("Seats are reserved in the name of an account. Sign in or register first.")
 
 
 def provider_for(actor: Actor, request: PaymentRequest, settings: HouseSettings) -> Provider:
