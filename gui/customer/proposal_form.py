@@ -39,6 +39,7 @@ class ProposalForm(ttk.Frame):
         self._busy = False
         # Text areas and chips take the width there is: this holds it.
         ttk.Frame(self, style="Surface.TFrame", width=px(_INSIDE + 8), height=1).pack()
+        self.button: ttk.Button
         self.fields: dict[str, Any] = {}
         kinds = [(kind.value, _(words)) for kind, words in KIND_NAMES.items()]
         self._heading(_("Kind"))
@@ -58,7 +59,7 @@ class ProposalForm(ttk.Frame):
         self.told.pack(fill="x", padx=px(4))
         self._room = ttk.Frame(self, style="Surface.TFrame", height=1)
         self._room.pack(fill="x", padx=px(4))
-        self.button = ttk.Button(self, text=_("Propose"), style="Surface.Primary.TButton", command=self.send)
+        self.button = ttk.Button(self, text=_("Propose"), style="Surface.Primary.TButton", command=self.propose)
         self.button.pack(anchor="e", pady=(px(4), 0))
 
     def first(self) -> tk.Misc:
@@ -84,7 +85,7 @@ class ProposalForm(ttk.Frame):
         self.fill({"title": "", "year": "", "why": ""})
         self._forget()
 
-    def send(self, *, anyway: bool = False) -> None:
+    def propose(self, *, anyway: bool = False) -> None:
         """Propose what is typed; `anyway`: it is another title than the one that the catalogue has."""
         if self._busy:
             return
@@ -122,7 +123,7 @@ class ProposalForm(ttk.Frame):
         )
         self.open.pack(side="left", padx=(0, px(8)))
         self.another = ttk.Button(
-            row, text=_("It is another one"), style="Surface.Quiet.TButton", command=lambda: self.send(anyway=True)
+            row, text=_("It is another one"), style="Surface.Quiet.TButton", command=lambda: self.propose(anyway=True)
         )
         self.another.pack(side="left")
         for button in (self.open, self.another):

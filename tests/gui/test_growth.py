@@ -56,7 +56,7 @@ def leaves_nothing(window: Window, visit: Callable[[], None]) -> Counter[str]:
     return kept(window) - before
 
 
-@pytest.mark.parametrize("name", ["catalogue", "favourites", "purchases", "profile", "title", "seats"])
+@pytest.mark.parametrize("name", ["catalogue", "for_you", "favourites", "purchases", "profile", "title", "seats"])
 def test_a_screen_that_was_left_leaves_nothing(window: Window, shell: Shell, name: str) -> None:
     arguments = {"title": {"movie_id": "metropolis"}, "seats": {"screening_id": SCREENING}}.get(name, {})
 

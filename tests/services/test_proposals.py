@@ -1,7 +1,7 @@
 """Titles that customers propose: found in other spellings, five at a time, each decided once."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
@@ -73,11 +73,11 @@ def news(house: SmallHouse, actor: Actor = ADA) -> list[tuple[NewsKind, str, str
     return [(one.kind, one.title, one.word) for one in house.cinema.news.of(actor)]
 
 
-def at_once(*calls: partial[object]) -> list[object]:
+def at_once(*calls: Callable[[], object]) -> list[object]:
     """Make calls at the same instant, and return what each came to."""
     together = Barrier(len(calls))
 
-    def one(call: partial[object]) -> object:
+    def one(call: Callable[[], object]) -> object:
         together.wait()
         try:
             return call()

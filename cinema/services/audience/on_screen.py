@@ -43,8 +43,9 @@ class OnScreen:
         shown = self._screenings.of_movies(movie_ids, now, now + AHEAD, self._today(), _MOST)
         performances = self._by_movie(shown)
         movies = self._movies.get_many(list(performances)) if performances else {}
+        places = {movie: place for place, movie in enumerate(reversed(movie_ids))}
         found = [
-            Favourite(movie, movie_ids.index(movie.id), _first(performances[movie.id]))
+            Favourite(movie, places[movie.id], _first(performances[movie.id]))
             for movie in movies.values()
             if not (movie.archived or movie.deleted)
         ]
