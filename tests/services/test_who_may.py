@@ -633,6 +633,7 @@ NOT_LOOKED_UP = {
     "receipt_names.drop": "forgets a name",
     "receipts.being_checked": "reads",
     "receipts.by_number": "reads",
+    "reviews.of_movie": "reads",
     "receipts.codes": "reads",
     "receipts.of_refund": "reads",
     "receipts.of_sale": "reads",
