@@ -11,7 +11,6 @@ from gui.app import App
 from gui.customer.face import CUSTOMER
 from tests.gui.fakes import FakeCinema
 
-
 TICK = 4
 """Milliseconds between two looks at the results of tasks, in the windows of tests."""
 

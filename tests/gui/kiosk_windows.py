@@ -17,7 +17,6 @@ from tests.conftest import SmallHouse
 from tests.gui import hands
 from tests.support import enrol
 
-
 ROUND = hands.TICK / 1000  # seconds, in which what a task returned comes to the window
 
 
