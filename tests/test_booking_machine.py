@@ -373,7 +373,7 @@ def _run(house: SmallHouse, examples: int, steps: int) -> None:
 
 
 def test_no_order_of_events_breaks_the_house(house: SmallHouse) -> None:
-    _run(house, 20, 25)
+    _run(house, 12, 25)
 
 
 @pytest.mark.soak

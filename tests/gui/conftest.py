@@ -10,7 +10,7 @@ from PIL import Image, ImageTk
 from cinema.i18n import use_language
 from gui import images, scale
 from tests.gui.fakes import FakeCinema
-from tests.gui.hands import Errors, Window
+from tests.gui.hands import TICK, Errors, Window
 
 # What `gui.images` keeps of controls, by the first part of its key; the whole key says how each looks.
 _CONTROLS = {"slice", "rounded", "icon", "mark", "overlay", "Check", "Radio"}
@@ -43,8 +43,13 @@ def drawn_once() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Open the cinema as soon as the window is painted: no test types into it before."""
+    """Open the cinema as soon as the window is painted, for no test types into it before; fetch results often.
+
+    Most of a test's waiting was for the next look at the results of its tasks.
+    """
     monkeypatch.setattr("gui.app.FIRST_PAINT", 1)
+    monkeypatch.setattr("gui.window.tasks.TICK", TICK)
+    monkeypatch.setattr("gui.kiosk.app.TICK", 50)  # a test's customer waits for two of them
 
 
 @pytest.fixture(autouse=True)

@@ -11,6 +11,9 @@ from gui.app import App
 from gui.customer.face import CUSTOMER
 from tests.gui.fakes import FakeCinema
 
+TICK = 4
+"""Milliseconds between two looks at the results of tasks, in the windows of tests."""
+
 
 class Errors(logging.Handler):
     """Remembers what was logged as an error."""
@@ -71,7 +74,7 @@ class Window:
         while quiet < 4:
             assert time.monotonic() < end, "it did not come to rest in time"
             self.root.update()
-            time.sleep(0.025)
+            time.sleep(TICK / 1000)
             quiet = 0 if self.app.tasks.busy else quiet + 1
 
     def focused(self, widget: Callable[[], object]) -> None:

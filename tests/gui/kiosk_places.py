@@ -16,11 +16,11 @@ PARTS = ("programme", "seats", "types", "pay", "sign_in")
 CHOICES = (Access(), Access(contrast=True, text=2, low=True))
 
 
-def places(house: SmallHouse, size: str, label: str) -> dict[str, Any]:
-    """Return the places of all controls and the measures of all fonts, by page and choice."""
+def places(house: SmallHouse, size: str, label: str, *parts: str) -> dict[str, Any]:
+    """Return the places of all controls and the measures of all fonts, by page and choice; of all pages or some."""
     found: dict[str, Any] = {}
     with walked_kiosk(house, size=size, label=label) as walk:
-        for step in walk.steps(*PARTS, brief=True):
+        for step in walk.steps(*(parts or PARTS), brief=True):
             for access in CHOICES:
                 walk.choose("en", access)
                 shown = Shown.now(walk.window)

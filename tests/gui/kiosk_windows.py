@@ -10,10 +10,14 @@ from typing import Any
 from cinema.domain.kiosk import KioskState
 from cinema.domain.tills import StationKind
 from cinema.domain.users import Actor, Channel, Role
-from gui.kiosk.app import TICK, KioskWindow
+from gui.kiosk import app
+from gui.kiosk.app import KioskWindow
 from gui.kiosk.patience import Patience
 from tests.conftest import SmallHouse
+from tests.gui import hands
 from tests.support import enrol
+
+ROUND = hands.TICK / 1000  # seconds, in which what a task returned comes to the window
 
 
 class Kiosk:
@@ -50,7 +54,7 @@ class Kiosk:
         """Let a customer stand still for so long: only the idle time passes."""
         self._idle += seconds
         self.root.update()
-        end = time.monotonic() + 2 * TICK / 1000
+        end = time.monotonic() + 2 * app.TICK / 1000
         while time.monotonic() < end:
             self.root.update()
             time.sleep(0.01)
@@ -61,19 +65,26 @@ class Kiosk:
         while quiet < 4:
             assert time.monotonic() < end, "it did not come to rest in time"
             self.root.update()
-            time.sleep(0.02)
+            time.sleep(ROUND)
             quiet = 0 if self.window.tasks.busy else quiet + 1
 
     def touch(self, widget: tk.Misc) -> None:
         """Touch a control in its middle, and count it."""
+        self.finger_down(widget)
+        if widget.winfo_exists():
+            self.finger_up(widget)
+
+    def finger_down(self, widget: tk.Misc) -> None:
+        """Begin a touch of a control in its middle, and count it."""
         self.touches += 1
         self.root.update()
         self._ahead += 1.0
-        x, y = widget.winfo_width() // 2, widget.winfo_height() // 2
-        widget.event_generate("<ButtonPress-1>", x=x, y=y)
+        widget.event_generate("<ButtonPress-1>", x=widget.winfo_width() // 2, y=widget.winfo_height() // 2)
         self.root.update()
-        if widget.winfo_exists():
-            widget.event_generate("<ButtonRelease-1>", x=x, y=y)
+
+    def finger_up(self, widget: tk.Misc) -> None:
+        """End a touch in the control's middle."""
+        widget.event_generate("<ButtonRelease-1>", x=widget.winfo_width() // 2, y=widget.winfo_height() // 2)
         self.root.update()
 
     def idle(self, seconds: float) -> None:

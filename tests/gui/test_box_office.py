@@ -487,11 +487,19 @@ def test_an_amount_with_digits_too_many_is_not_taken(house: SmallHouse, till: Ti
 
 
 def test_what_is_typed_right_after_turning_to_another_day_is_not_sold_for_this_one(
-    house: SmallHouse, till: Till
+    house: SmallHouse, till: Till, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shown = till.page.list.day
     assert shown is not None
+    typed, read = threading.Event(), house.cinema.programme.of_day
+
+    def once_typed(day: str) -> Any:
+        assert typed.wait(20)
+        return read(day)
+
+    monkeypatch.setattr(house.cinema.programme, "of_day", once_typed)
     till.press("Prior", "a")
+    typed.set()
     till.window.until(lambda: till.page.list.day is not None and till.page.list.day.day < shown.day)
     till.settled()
     assert till.held() == ()

@@ -92,16 +92,23 @@ def test_letters_and_targets_follow_the_screen_and_its_distance(
         assert list(wrong(walk, (Choice("en", Access()), Choice("es", Access(contrast=True))))) == []
 
 
-@pytest.mark.parametrize("dpi", [192, 120], ids=["factor 2", "factor 1.25"])
+@pytest.mark.parametrize(
+    ("dpi", "parts"),
+    [
+        pytest.param(192, ("programme", "types"), id="factor 2 shortly"),
+        pytest.param(192, (), id="factor 2"),
+        pytest.param(120, (), id="factor 1.25"),
+    ],
+)
 def test_the_desktop_s_scale_changes_nothing(
-    remembered: Remembered, mongodb_uri: str, tmp_path: Path, dpi: int
+    remembered: Remembered, mongodb_uri: str, tmp_path: Path, dpi: int, parts: tuple[str, ...]
 ) -> None:
     """All measures follow from the glass: a desktop that is set to larger letters must not make them larger again."""
     house = remembered(fill)
-    plain = places(house, "1080x1920", "Foyer left")
+    plain = places(house, "1080x1920", "Foyer left", *parts)
     resources = tmp_path / "resources"
     resources.write_text(f"Xft.dpi: {dpi}\n")
-    arguments = (mongodb_uri, house.connection.database.name, "1080x1920", "Foyer deep")
+    arguments = (mongodb_uri, house.connection.database.name, "1080x1920", "Foyer deep", *parts)
     told = subprocess.run(
         [sys.executable, "-m", "tests.gui.kiosk_places", *arguments],
         env={**os.environ, "XENVIRONMENT": str(resources)}, cwd=ROOT, check=False, capture_output=True, text=True,

@@ -31,7 +31,7 @@ from tests.support import CASH, expire_leases, raw
 
 SEED = int(os.environ.get("CINEMA_SEED", "12"))
 COUNTER = Actor(Role.STAFF, "counter", Channel.BOX_OFFICE, "user-staff", "Sam")
-SHORT, SHORT_WITHOUT = 8, 60
+SHORT, SHORT_WITHOUT = 5, 60
 NIGHT, NIGHT_WITHOUT = 200, 2_000
 # By how much the caches may grow of what was drawn and measured: they have bounds of their own.
 _CACHES = {"images": 900, "seat images": 8, "fonts": 40}
@@ -173,7 +173,7 @@ def make_room(house: SmallHouse, counter: Cinema) -> None:
 
 
 def test_after_some_customers_nothing_is_held_kept_or_left(house: SmallHouse, tmp_path: Path) -> None:
-    night_at_the_window(house, tmp_path, SHORT, warm=4)
+    night_at_the_window(house, tmp_path, SHORT, warm=3)
 
 
 def test_after_some_purchases_without_a_window_nothing_is_held_or_left(house: SmallHouse) -> None:

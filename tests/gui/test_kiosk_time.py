@@ -93,14 +93,16 @@ def test_the_clock_stands_while_the_terminal_works(house: SmallHouse, monkeypatc
 
 def test_a_press_on_the_warning_that_lasts_still_gives_more_time(house: SmallHouse) -> None:
     with kiosk_window(house) as kiosk:
-        kiosk.to_seats(house.screening)
+        page = kiosk.to_seats(house.screening)
         kiosk.wait(IDLE - WARNING + 1)
         more = warning_of(kiosk).more
-        more.event_generate("<ButtonPress-1>", x=20, y=20)
+        kiosk.finger_down(more)
         kiosk.wait(0)
         assert kiosk.window.frame.warning is not None, "it must not go away under the finger"
-        more.event_generate("<ButtonRelease-1>", x=20, y=20)
-        kiosk.until(lambda: kiosk.window.frame.warning is None)
+        kiosk.finger_up(more)
+        assert kiosk.window.frame.warning is None
+        assert kiosk.page is page, "the visit goes on"
+        assert kiosk.window.patience.left() > IDLE - WARNING
 
 
 def warning_of(kiosk: Kiosk) -> IdleWarning:
