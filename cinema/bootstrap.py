@@ -282,7 +282,7 @@ def join(
     kiosk = build_kiosk(
         storage=storage, written=written, stations=stations, selling=selling, printing=printing, standing=standing
     )
-    audience = build_audience(storage=storage, standing=standing)
+    audience = build_audience(storage=storage, selling=selling, standing=standing)
     audit = build_audit(storage=storage, selling=selling, written=written, standing=standing)
 
     def close() -> None:
@@ -296,6 +296,9 @@ def join(
         catalogue=house.catalogue,
         programme=house.programme,
         news=audience.news,
+        own_tickets=audience.own_tickets,
+        cancel_desk=audience.cancel_desk,
+        guest_codes=audience.guest_codes,
         booking=selling.booking,
         party_booking=selling.party_booking,
         checkout=selling.checkout,

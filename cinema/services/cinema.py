@@ -7,7 +7,10 @@ from cinema.domain.house import House
 from cinema.domain.users import Actor, Channel, Role, User
 from cinema.ports import Database, Speech
 from cinema.services.accounts import Accounts
+from cinema.services.audience.cancel_desk import CancelDesk
+from cinema.services.audience.guest_codes import GuestCodes
 from cinema.services.audience.news import NewsDesk
+from cinema.services.audience.own_tickets import OwnTickets
 from cinema.services.audit.repair import AuditRepairs
 from cinema.services.audit.reports import AuditReports, JournalReports
 from cinema.services.backup import Backups
@@ -63,6 +66,9 @@ class Cinema:
     catalogue: Catalogue
     programme: Programme
     news: NewsDesk
+    own_tickets: OwnTickets
+    cancel_desk: CancelDesk
+    guest_codes: GuestCodes
     booking: Booking
     party_booking: PartyBooking
     checkout: Checkout

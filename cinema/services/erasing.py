@@ -2,7 +2,7 @@
 
 from cinema.domain.house_record import ERASED
 from cinema.domain.users import Actor, Role, User
-from cinema.ports import Buyers, Reviews, Users
+from cinema.ports import Buyers, CancelRequests, Reviews, Users
 from cinema.services.access_changes import AccessChanges
 from cinema.services.role_events import RoleEvents
 from cinema.services.sign_in import SignInCheck
@@ -16,6 +16,7 @@ class Erasing:
         users: Users,
         reviews: Reviews,
         buyers: Buyers,
+        cancel_requests: CancelRequests,
         sign_in: SignInCheck,
         roles: RoleEvents,
         access: AccessChanges,
@@ -23,6 +24,7 @@ class Erasing:
         self._users = users
         self._reviews = reviews
         self._buyers = buyers
+        self._cancel_requests = cancel_requests
         self._sign_in = sign_in
         self._roles = roles
         self._access = access
@@ -40,5 +42,6 @@ class Erasing:
         self._roles.note(actor, user, ERASED)
         self._reviews.forget_writer(user.id)
         self._buyers.forget_customer(user.id)
+        self._cancel_requests.forget_customer(user.id)
         self._sign_in.forget(user)
         self._users.remove(user.id)

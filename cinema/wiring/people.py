@@ -41,7 +41,15 @@ def build_people(*, storage: Storage, workstation: str, written: JournalServices
         roles=roles,
         access=access,
         one_time=OneTimePasswords(storage.users, sign_in, passwords, roles),
-        erasing=Erasing(storage.users, storage.reviews, storage.buyers, sign_in, roles, access),
+        erasing=Erasing(
+            users=storage.users,
+            reviews=storage.reviews,
+            buyers=storage.buyers,
+            cancel_requests=storage.cancel_requests,
+            sign_in=sign_in,
+            roles=roles,
+            access=access,
+        ),
     )
 
 
