@@ -209,7 +209,7 @@ class House:
         default=0,
         metadata=_about(
             "selling",
-            N_("Customers cancel until before the start"),
+            N_("Cancelling ends before the start"),
             N_(
                 "Minutes before the start until which customers cancel their tickets themselves."
                 " 0: they can't, and ask at the counter."

@@ -172,7 +172,7 @@ def why_not(
 ) -> str:
     """Return in words why a customer can't cancel a ticket of a paid sale now; empty if nothing is in the way."""
     if ticket.id in sale.refunded:
-        return _("The ticket for seat {seat} was given back already.").format(seat=ticket.seat_label)
+        return _("The ticket for seat {seat} was refunded already.").format(seat=ticket.seat_label)
     if ticket.id in sale.refused_tickets:
         return _under_way(sale, ticket)
     if ticket.screening in terms.cancelled:

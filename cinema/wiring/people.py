@@ -67,7 +67,7 @@ def build_people_office(*, storage: Storage, people: PeopleServices, standing: S
         access=people.access,
         one_time=people.one_time,
         erasing=people.erasing,
-        data=PersonalData(storage.transactions, storage.reviews, storage.buyers),
+        data=PersonalData(storage.transactions, storage.reviews, storage.buyers, storage.cancel_requests),
         write=write_json,
         now=lambda: whole_seconds(clock.now()),
     )

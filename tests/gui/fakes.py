@@ -13,7 +13,9 @@ from zoneinfo import ZoneInfo
 
 from cinema.domain.auditoriums import Auditorium
 from cinema.domain.house import House
+from cinema.domain.kiosk import PickUp
 from cinema.domain.movies import Movie, MovieKind, MoviePage, MovieQuery
+from cinema.domain.own_tickets import CancelOffer, CancelRequest
 from cinema.domain.passwords import check_password
 from cinema.domain.reviews import Review
 from cinema.domain.screenings import Availability, Screening, Showing
@@ -22,7 +24,7 @@ from cinema.domain.text import fold
 from cinema.domain.transactions import Transaction
 from cinema.domain.usernames import check_username
 from cinema.domain.users import Actor, Channel, FailedTries, Role, User
-from cinema.errors import InvalidInputError, NotFoundError, StorageError
+from cinema.errors import InvalidInputError, NotAllowedError, NotFoundError, StorageError
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 11, 20, 15, 30, tzinfo=UTC)
@@ -269,6 +271,32 @@ class FakeReceipts:
         return ()
 
 
+class FakeOwnTickets:
+    """A house that takes no tickets back by itself."""
+
+    def __init__(self, weather: Weather) -> None:
+        self.weather = weather
+
+    def cancel_offer(self, actor: Actor, sale_id: str) -> CancelOffer:
+        self.weather.pass_through("cancel_offer")
+        raise NotAllowedError("This purchase belongs to another customer.")
+
+    def requests(self, actor: Actor) -> tuple[CancelRequest, ...]:
+        self.weather.pass_through("requests")
+        assert actor.user is not None
+        return ()
+
+
+class FakeGuestCodes:
+    def __init__(self, weather: Weather) -> None:
+        self.weather = weather
+
+    def keep(self, actor: Actor, sale_id: str) -> PickUp:
+        self.weather.pass_through("keep")
+        assert actor.user is None
+        return PickUp(sale_id, NOW, NOW, code="P4711", open=True, guest=True)
+
+
 class FakeOffice:
     def __init__(self, weather: Weather) -> None:
         self.weather = weather
@@ -363,6 +391,8 @@ class FakeCinema:
         self.catalogue = FakeCatalogue(self.weather)
         self.programme = FakeProgramme(self.weather, self.catalogue.movies)
         self.receipts = FakeReceipts(self.weather)
+        self.own_tickets = FakeOwnTickets(self.weather)
+        self.guest_codes = FakeGuestCodes(self.weather)
         self.office = FakeOffice(self.weather)
         self.recovery = FakeRecovery(self.weather)
         self.admin = FakeAdmin(self.weather)

@@ -11,6 +11,7 @@ from bson import decode_all, encode
 from bson.datetime_ms import DatetimeMS
 
 from cinema.domain.kiosk import PickUp
+from cinema.domain.own_tickets import CancelRequest
 from cinema.domain.printers import Printer, PrinterKind
 from cinema.domain.vouchers import VoucherKind
 from cinema.errors import InvalidInputError
@@ -53,6 +54,8 @@ def fill(house: SmallHouse) -> None:
     house.connection.database["printers"].insert_one(to_document(printer))
     now = datetime.now(UTC)
     house.storage.pick_ups.add(PickUp("sale", now, now + timedelta(days=2), code="P4711", open=True))
+    asked = CancelRequest("asked", "ada", "sale", "2026-01-000001", ("ticket",), now)
+    house.storage.cancel_requests.ask(asked, now + timedelta(days=1))
     house.connection.database["reviews"].insert_one(
         {"_id": "r", "user": "u", "writer": "U", "movie": "metropolis", "rating": 5, "comment": "", "written_at": now}
     )
@@ -157,6 +160,7 @@ WRONG: list[tuple[str, Change, str]] = [
     ("price_cards", first(conditions__weekdays="Monday"), r"field conditions\.weekdays"),
     ("printers", first(kind="telex"), "field kind"),
     ("pick_ups", first(open="yes"), "field open"),
+    ("cancel_requests", first(state="asked"), "field state"),
     ("ticket_types", first(least="one"), "field least"),
     ("ticket_types", first(category="dear"), "field category"),
     ("seat_maps", first(quotas=[{"name": "Half", "types": ["child"], "most": "1"}]), "field quotas"),

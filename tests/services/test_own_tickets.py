@@ -4,6 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from threading import Barrier
 
 import pytest
@@ -315,8 +316,8 @@ def test_a_customer_and_the_counter_give_one_ticket_back_once(at: SmallHouse) ->
         sale = bought(at, seat)
         number = sale.receipt_number or ""
         said = at_once(
-            lambda sale=sale: at.cinema.own_tickets.cancel(ADA, sale.id),
-            lambda number=number: counter.refunds.refund(at.staff, number, reason="ill"),
+            partial(at.cinema.own_tickets.cancel, ADA, sale.id),
+            partial(counter.refunds.refund, at.staff, number, reason="ill"),
         )
         assert [one is None for one in said].count(True) == 1, said
         assert all(isinstance(one, ConflictError) for one in said if one is not None), said
@@ -330,9 +331,13 @@ def test_either_somebody_is_let_in_or_the_ticket_is_cancelled(at: SmallHouse) ->
     for seat in ("B1", "B2", "B3", "B4", "B5", "B6"):
         sale = bought(at, seat)
         let_in: list[bool] = []
+
+        def scan(sale: Transaction = sale, seat: str = seat, let_in: list[bool] = let_in) -> None:
+            let_in.append(admit(there, sale, seat))
+
         said = at_once(
-            lambda sale=sale: at.cinema.own_tickets.cancel(ADA, sale.id),
-            lambda sale=sale, seat=seat, let_in=let_in: let_in.append(admit(there, sale, seat)),
+            partial(at.cinema.own_tickets.cancel, ADA, sale.id),
+            scan,
         )
         now = stored(at, sale)
         assert let_in == [said[0] is not None], said

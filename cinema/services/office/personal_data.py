@@ -6,7 +6,7 @@ from typing import Any
 
 from cinema.domain.transactions import Transaction
 from cinema.domain.users import User
-from cinema.ports import Buyers, Reviews, Transactions
+from cinema.ports import Buyers, CancelRequests, Reviews, Transactions
 
 _AT_ONCE = 500
 _MOST = 10_000  # reviews and receipts' names of one person
@@ -15,13 +15,16 @@ _MOST = 10_000  # reviews and receipts' names of one person
 class PersonalData:
     """Collects it from the stores. Passwords' hashes and the counts of failed sign-ins are left out: no answers."""
 
-    def __init__(self, transactions: Transactions, reviews: Reviews, buyers: Buyers) -> None:
+    def __init__(
+        self, transactions: Transactions, reviews: Reviews, buyers: Buyers, cancel_requests: CancelRequests
+    ) -> None:
         self._transactions = transactions
         self._reviews = reviews
         self._buyers = buyers
+        self._cancel_requests = cancel_requests
 
     def of(self, user: User) -> Mapping[str, Any]:
-        """Return account, purchases, reviews, favourites and names on receipts, as plain values."""
+        """Return account, purchases, requests to cancel, reviews, favourites and names on receipts, as plain values."""
         account = asdict(user)
         favourites = account.pop("favourites")
         return {
@@ -29,6 +32,7 @@ class PersonalData:
             "favourites": list(favourites),
             "reviews": [asdict(one) for one in self._reviews.of_writer(user.id, _MOST)],
             "receipt_names": [asdict(one) for one in self._buyers.of_customer(user.id, _MOST)],
+            "cancel_requests": [asdict(one) for one in self._cancel_requests.of_customer(user.id, _MOST)],
             "purchases": [asdict(one) for one in self._purchases(user.id)],
         }
 
