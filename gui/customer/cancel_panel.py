@@ -189,7 +189,11 @@ class RequestNote(Card):
         IconLabel(page, icon, role=role, surface=True).pack(side="left", anchor="n", padx=(0, px(12)), pady=px(2))
         if is_open:
             self.withdraw = icon_button(
-                page, "arrow-counterclockwise", on_withdraw, style="Surface.Quiet.TButton", text=_("Withdraw")
+                page,
+                "arrow-counterclockwise",
+                on_withdraw,
+                style="Surface.Quiet.TButton",
+                text=_("Withdraw the request"),
             )
             self.withdraw.pack(side="right", padx=(px(8), 0))
         words = ttk.Frame(page, style="Surface.TFrame")

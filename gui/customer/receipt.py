@@ -19,7 +19,7 @@ from gui.widgets.wrapped import WrappedLabel
 from gui.window import errors
 
 _EVERY = 1_000  # milliseconds
-_CODE_STAYS = 60.0  # seconds, in the banner
+_CODE_STAYS = 20.0  # seconds, in the banner: the next guest need not read it
 
 
 @dataclass(frozen=True, slots=True)
