@@ -52,7 +52,9 @@ class PickUps:
 
     def open(self, limit: int) -> tuple[PickUp, ...]:
         """See the port."""
-        found = map(_read, self._pick_ups.find({"open": True}, sort=[("at", 1)], limit=limit))
+        # Guests' codes are open as long as they work: nobody waits for them.
+        query = {"open": True, "guest": {"$in": [None, False]}}
+        found = map(_read, self._pick_ups.find(query, sort=[("at", 1)], limit=limit))
         return tuple(one for one in found if one is not None)
 
     def of_code(self, code: str) -> PickUp | None:

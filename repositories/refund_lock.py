@@ -5,6 +5,7 @@ than it paid.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from cinema.domain.payments import AttemptState, Provider
@@ -16,9 +17,13 @@ _GOING = [AttemptState.ASKED, AttemptState.APPROVED]
 _BOUGHT = sorted(BOUGHT)
 
 
-def may_lock(sale_id: str, refund: Refund) -> Document:
-    """Return the filter that finds the sale if the refund may be added to it, and nothing if it was added before."""
+def may_lock(sale_id: str, refund: Refund, before: datetime | None = None) -> Document:
+    """Return the filter that finds the sale if the refund may be added to it, and nothing if it was added before.
+
+    `before` is the instant, by the database's clock, from which on it may not.
+    """
     tickets = list(refund.tickets)
+    in_time = [] if before is None else [{"$lt": ["$$NOW", before]}]
     admitted = {"$elemMatch": {"ticket": {"$in": tickets}, "undone_at": None}}
     return {
         **({} if refund.used else {"admissions": {"$not": admitted}}),
@@ -27,7 +32,7 @@ def may_lock(sale_id: str, refund: Refund) -> Document:
         "tickets.id": {"$all": tickets},
         "refunds": {"$not": {"$elemMatch": {"state": {"$in": _GOING}, "tickets": {"$in": tickets}}}},
         "refunds.id": {"$ne": refund.id},  # a retry of a refund that recovery has ended meanwhile
-        "$expr": {"$and": [_within(share) for share in refund.shares]},
+        "$expr": {"$and": [*in_time, *(_within(share) for share in refund.shares)]},
     }
 
 

@@ -11,6 +11,7 @@ from pymongo.synchronous.database import Database
 from cinema.domain.baskets import BasketKind
 from cinema.domain.entries import EntryKind
 from cinema.domain.ids import new_id
+from cinema.domain.own_tickets import RequestState
 from cinema.domain.print_jobs import JobState
 from cinema.domain.printers import PrinterKind
 from cinema.domain.proposals import MOST_OPEN, ProposalState
@@ -307,8 +308,19 @@ SCHEMA: dict[str, CollectionSchema] = {
             # Longer than anybody asks for it: that it goes a minute early or late loses no paper.
             _index(("until", UP), expireAfterSeconds=0),
             _index(("code", UP), unique=True, partialFilterExpression={"open": True}),
-            _index(("open", UP), ("at", UP), partialFilterExpression={"open": True}),
+            _index(("open", UP), ("guest", UP), ("at", UP), partialFilterExpression={"open": True}),
         ),
+    ),
+    "cancel_requests": CollectionSchema(
+        {"customer": "string", "sale": "string", "tickets": "array", "at": "date", "state": "string"},
+        (
+            # No ticket is asked about twice at a time.
+            _index(("tickets", UP), unique=True, partialFilterExpression={"state": RequestState.OPEN.value}),
+            _index(("state", UP), ("at", UP)),
+            _index(("sale", UP), ("at", DOWN)),
+            _index(("customer", UP), ("at", DOWN)),
+        ),
+        {"state": {"enum": [state.value for state in RequestState]}},
     ),
     "settings": CollectionSchema({}),
     "seed_loads": CollectionSchema({}),

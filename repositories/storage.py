@@ -11,6 +11,7 @@ from repositories.backup_log import StoredBackupLog
 from repositories.baskets import Baskets
 from repositories.buyers import Buyers
 from repositories.calendars import Calendars
+from repositories.cancel_requests import CancelRequests
 from repositories.code_tries import CodeTries
 from repositories.connect import Connection
 from repositories.database import StoredDatabase
@@ -82,6 +83,7 @@ class Storage:
     printer_states: PrinterStates
     print_jobs: PrintJobs
     pick_ups: PickUps
+    cancel_requests: CancelRequests
 
 
 def open_storage(connection: Connection) -> Storage:
@@ -150,6 +152,7 @@ def open_storage(connection: Connection) -> Storage:
         printer_states=PrinterStates(of("printer_states")),
         print_jobs=PrintJobs(of("print_jobs")),
         pick_ups=PickUps(of("pick_ups"), of("transactions")),
+        cancel_requests=CancelRequests(of("cancel_requests")),
     )
 
 

@@ -261,7 +261,9 @@ class Transactions:
         query = {"tickets.short_code": {"$eq": code, "$gt": ""}}
         return tuple(_readable(self._sales.find(query, limit=limit)))
 
-    def ask_refund(self, sale_id: str, refund: Refund, lease: int) -> Transaction | None:
+    def ask_refund(
+        self, sale_id: str, refund: Refund, lease: int, *, before: datetime | None = None
+    ) -> Transaction | None:
         """See the port."""
         written = {"$mergeObjects": [{"$literal": nested(refund)}, {"at": _NOW}]}
         change = {
@@ -270,7 +272,7 @@ class Transactions:
         }
         asked = {"$elemMatch": {"id": refund.id, "state": AttemptState.ASKED}}
         mine = {"_id": sale_id, "refunds": asked}
-        return self._changed(may_lock(sale_id, refund), [{"$set": change}, *with_state()], mine)
+        return self._changed(may_lock(sale_id, refund, before), [{"$set": change}, *with_state()], mine)
 
     def answer_refund(self, sale_id: str, refund: Refund) -> Transaction | None:
         """See the port."""

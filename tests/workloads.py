@@ -284,6 +284,33 @@ def refund(visit: Visit) -> None:
         visit.cinema.refunds.refund(STAFF, number, reason="Once more")
 
 
+def own_tickets(visit: Visit) -> None:
+    """A customer cancels a ticket, asks for others and withdraws one; the counter lists, refuses, gives back."""
+    cinema, own, desk = visit.cinema, visit.cinema.own_tickets, visit.cinema.cancel_desk
+    cinema.office.set(MANAGER, "cancel_until_minutes", "1")
+    made = Registration("Ada", "ada-cancels", "cancels@example.org", "a long sentence")
+    user = cinema.accounts.register(GUEST, made.name, made.username, made.email, made.password)
+    ada = Actor(Role.CUSTOMER, "till-1", Channel.CUSTOMER, user.id, "Ada")
+    bought = visit.sold(ada)
+    own.cancel_offer(ada, bought.id)
+    own.cancel(ada, bought.id, bought.seats[:1])
+    own.cancel(ada, bought.id)  # no single seat is left free
+    sam = replace(STAFF, channel=Channel.BOX_OFFICE)
+    held = hold(cinema, sam, visit.screening, *visit.seats(4))
+    asked = cinema.checkout.pay(sam, cinema.checkout.begin(sam, [choice(held)], customer=user.id), CASH)
+    requests = [own.cancel(ada, asked.id, [seat]).request for seat in asked.seats]
+    own.requests(ada)
+    assert all(requests)
+    first, second, *_others = (one for one in requests if one is not None)
+    own.withdraw(ada, first.id)
+    desk.refuse(sam, second.id, "Too late")
+    desk.waiting(sam)
+    cinema.refunds.refund(sam, asked.receipt_number or "", asked.seats[2:], reason="asked")
+    desk.waiting(sam)
+    code = cinema.guest_codes.keep(GUEST, visit.sold(GUEST).id).code
+    cinema.counter_sales.search(STAFF, code)
+
+
 def exchange(visit: Visit) -> None:
     """A ticket for another seat, and once more for itself; the paper; and a sale that is voided at once."""
     exchanges, sold = visit.cinema.exchanges, visit.sold()
@@ -749,6 +776,7 @@ EVERYTHING = (
     comps,
     at_the_door,
     refund,
+    own_tickets,
     exchange,
     baskets,
     reservations,

@@ -29,6 +29,7 @@ class HousePart(_Part):
     currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
     timezone: Line
     language: Language = "en"
+    cancel_until_minutes: int = Field(default=0, ge=0)
 
 
 class MoviePart(_Part):

@@ -1,5 +1,6 @@
-"""A sale that the counter has found, with what can be done with it there."""
+"""A sale that the counter has found, with what can be done with it there, and how its tickets are named."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from cinema.domain.refunds import Refund
@@ -20,3 +21,13 @@ class FoundSale:
     cancelled: frozenset[str]
     can_void: bool
     cash_step: int = 1
+
+
+def seat_names(sale: Transaction, tickets: Collection[str]) -> tuple[str, ...]:
+    """Return the names under which a refund takes these tickets: seats with a label of their own, else their ids."""
+    labels = [(one.screening, one.seat_label) for one in sale.tickets]
+    return tuple(
+        f"{one.screening}/{one.seat_label if labels.count((one.screening, one.seat_label)) == 1 else one.seat}"
+        for one in sale.tickets
+        if one.id in tickets
+    )

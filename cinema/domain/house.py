@@ -224,6 +224,18 @@ class House:
             N_("minutes"),
         ),
     )
+    cancel_until_minutes: int = setting(
+        default=0,
+        metadata=_about(
+            "selling",
+            N_("Cancelling ends before the start"),
+            N_(
+                "Minutes before the start until which customers cancel their tickets themselves."
+                " 0: they can't, and ask at the counter."
+            ),
+            N_("minutes"),
+        ),
+    )
     # What cashiers do without a manager: `limits.py` judges by it, and a manager lends what is beyond it.
     cashier_discount_percent: int = setting(
         default=10,

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from cinema.domain.house import House
+from cinema.domain.house import House, business_day, business_day_bounds
 from cinema.domain.print_jobs import JobState, PaperKind, PrintJob
 from cinema.domain.printers import Condition, Printer, PrinterState
 from cinema.domain.transactions import Transaction
@@ -224,7 +224,8 @@ class PickUp:
 
     `open`: nobody has handed them over yet; no two open ones have one code. `maybe`: some may have come out at the
     kiosk. `station` is the kiosk's label. `until` ends it, by the database's clock, as `at` is. `till` is the station
-    that hands it over now, or closed it, `by` who closed it.
+    that hands it over now, or closed it, `by` who closed it. `guest`: nothing waits to be printed; with the code a
+    guest of the customer window gets receipt and tickets again, as often as needed.
     """
 
     id: str
@@ -236,6 +237,7 @@ class PickUp:
     maybe: bool = False
     by: str | None = None
     till: str = ""
+    guest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,6 +274,15 @@ def kept_until(sale: Transaction) -> datetime:
     """Return how long it is remembered what became of a paid sale's papers: longer than anybody looks for it."""
     assert sale.paid_at is not None  # its caller has looked
     return max([sale.paid_at + REMEMBERED, *(one.starts_at + PICKED_UP_UNTIL for one in sale.screenings)])
+
+
+def code_until(sale: Transaction, house: House) -> datetime:
+    """Return how long a guest's code of a paid sale works: until the end of the day after the last screening."""
+    assert sale.paid_at is not None  # its caller has looked
+    last = max((one.starts_at for one in sale.screenings), default=sale.paid_at)
+    day = date.fromisoformat(business_day(last, house))
+    _start, end = business_day_bounds(day + timedelta(days=1), house)
+    return max(end, sale.paid_at + REMEMBERED)
 
 
 def is_collectable(sale: Transaction, now: datetime) -> bool:

@@ -19,7 +19,7 @@ from cinema.i18n import N_, _
 class RefundCause(StrEnum):
     """Why money is given back, from a fixed list, since no free text stands in an entry.
 
-    `voided` and `exchanged` are the program's own: a Z tells them apart.
+    `voided`, `exchanged` and `customer-cancelled` are the program's own: a Z tells the first two apart.
     """
 
     CHANGED_PLANS = "changed-plans"
@@ -31,6 +31,7 @@ class RefundCause(StrEnum):
     OTHER = "other"
     VOIDED = "voided"
     EXCHANGED = "exchanged"
+    CUSTOMER_CANCELLED = "customer-cancelled"
 
 
 CAUSE_NAMES = {
@@ -43,8 +44,10 @@ CAUSE_NAMES = {
     RefundCause.OTHER: N_("Other reason"),
     RefundCause.VOIDED: N_("Sale voided"),
     RefundCause.EXCHANGED: N_("Tickets exchanged"),
+    RefundCause.CUSTOMER_CANCELLED: N_("Cancelled by the customer"),
 }
-TYPED_CAUSES = tuple(one for one in RefundCause if one not in {RefundCause.VOIDED, RefundCause.EXCHANGED})
+_OWN_CAUSES = {RefundCause.VOIDED, RefundCause.EXCHANGED, RefundCause.CUSTOMER_CANCELLED}
+TYPED_CAUSES = tuple(one for one in RefundCause if one not in _OWN_CAUSES)
 """The causes that people choose from."""
 
 

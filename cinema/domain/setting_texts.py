@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from cinema.domain.baskets import LONGEST_HAND_OVER
 from cinema.domain.house import House, setting_help
+from cinema.domain.own_tickets import LONGEST_CANCEL
 from cinema.domain.payments import CARD_PROVIDERS, Provider
 from cinema.domain.reservations import MOST_RESERVATIONS
 from cinema.domain.seat_maps import LONGEST_HOLD
@@ -27,6 +28,7 @@ _BOUNDS = {
     "cashier_discount_percent": (0, 100), "comps_a_month": (0, 1000), "late_sale_minutes": (0, 240),
     "backup_hour": (0, 23), "backup_days": (1, 3650), "cash_difference": (0, 1_000_000), "invoice_sales": (0, 1),
     "print_after_sale": (0, 1), "hand_over_minutes": (1, LONGEST_HAND_OVER), "kiosk_idle_seconds": (30, 900),
+    "cancel_until_minutes": (0, LONGEST_CANCEL),
     "kiosk_hold_minutes": (10, 240), "kiosk_distance": (300, 1500), "kiosk_qr_alone": (0, 1),
 }  # fmt: skip
 BY_ROLE = ("comps_by", "stranded_seats_by", "expected_cash_by")

@@ -12,6 +12,7 @@ from cinema.ports.door import DoorBook, DoorFolder
 from cinema.ports.house import Clock, Database, Finding, HouseSettings, SetUp
 from cinema.ports.kiosk import PickUps
 from cinema.ports.office import MovieFiles, Pictures
+from cinema.ports.own_tickets import CancelRequests
 from cinema.ports.paper import FiscalPort, PaperWriter, TicketSigner
 from cinema.ports.payment import PaymentTerminal, TerminalMemory
 from cinema.ports.people import (
@@ -61,6 +62,7 @@ __all__ = [
     "Baskets",
     "Buyers",
     "Calendars",
+    "CancelRequests",
     "Clock",
     "CodeTries",
     "Copy",

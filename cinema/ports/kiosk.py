@@ -8,7 +8,10 @@ from cinema.domain.kiosk import PickUp
 
 
 class PickUps(Protocol):
-    """One record for each sale of a kiosk, made once it is decided whether it is printed; deleted after its `until`."""
+    """One record for each sale of a kiosk, made once it is decided whether it is printed; deleted after its `until`.
+
+    And one for each sale of a guest in the customer window, for its code alone.
+    """
 
     def find(self, sale_id: str) -> PickUp | None:
         """Return the record of a sale, None without one."""
@@ -26,7 +29,7 @@ class PickUps(Protocol):
         """Close an open one; False if it is closed, by whomever, another till has its lease, or there is none."""
 
     def open(self, limit: int) -> tuple[PickUp, ...]:
-        """Return the open ones, the oldest first; corrupt ones are left out."""
+        """Return the open ones but those of guests, the oldest first; corrupt ones are left out."""
 
     def of_code(self, code: str) -> PickUp | None:
         """Return the open one of a code, None without one."""

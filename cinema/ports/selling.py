@@ -278,8 +278,13 @@ class Transactions(Protocol):
     def of_short_code(self, code: str, limit: int) -> tuple[Transaction, ...]:
         """Return the sales with a ticket of this short code, of which there is one in nearly every case."""
 
-    def ask_refund(self, sale_id: str, refund: Refund, lease: int) -> Transaction | None:
-        """Add a refund to its sale with a lease, which locks its tickets; None if one is locked or refunded already."""
+    def ask_refund(
+        self, sale_id: str, refund: Refund, lease: int, *, before: datetime | None = None
+    ) -> Transaction | None:
+        """Add a refund to its sale with a lease, which locks its tickets; None if one is locked or refunded already.
+
+        `before` is an instant from which on, by the database's clock, nothing is added: None too.
+        """
 
     def answer_refund(self, sale_id: str, refund: Refund) -> Transaction | None:
         """Write the refusal of an asked refund, once; its tickets stay locked until its `void` is brought in."""

@@ -7,9 +7,12 @@ from cinema.domain.house import House
 from cinema.domain.users import Actor, Channel, Role, User
 from cinema.ports import Database, Speech
 from cinema.services.accounts import Accounts
+from cinema.services.audience.cancel_desk import CancelDesk
 from cinema.services.audience.favourites import Favourites
+from cinema.services.audience.guest_codes import GuestCodes
 from cinema.services.audience.news import NewsDesk
 from cinema.services.audience.own_account import OwnAccount
+from cinema.services.audience.own_tickets import OwnTickets
 from cinema.services.audience.proposal_office import ProposalOffice
 from cinema.services.audience.proposals import ProposalBox
 from cinema.services.audience.recommendations import Recommendations
@@ -79,6 +82,9 @@ class Cinema:
     favourites: Favourites
     recommendations: Recommendations
     reservations: CustomerReservations
+    own_tickets: OwnTickets
+    cancel_desk: CancelDesk
+    guest_codes: GuestCodes
     booking: Booking
     party_booking: PartyBooking
     checkout: Checkout

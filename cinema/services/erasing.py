@@ -3,7 +3,7 @@
 from cinema.domain.house_record import ERASED
 from cinema.domain.users import Actor, Channel, Role, User
 from cinema.errors import NotFoundError
-from cinema.ports import Baskets, Buyers, Proposals, Reviews, SeatMaps, Users
+from cinema.ports import Baskets, Buyers, CancelRequests, Proposals, Reviews, SeatMaps, Users
 from cinema.services.access_changes import AccessChanges
 from cinema.services.audience.reservations import give_up_all
 from cinema.services.role_events import RoleEvents
@@ -22,6 +22,7 @@ class Erasing:
         reviews: Reviews,
         buyers: Buyers,
         proposals: Proposals,
+        cancel_requests: CancelRequests,
         sign_in: SignInCheck,
         roles: RoleEvents,
         access: AccessChanges,
@@ -32,6 +33,7 @@ class Erasing:
         self._reviews = reviews
         self._buyers = buyers
         self._proposals = proposals
+        self._cancel_requests = cancel_requests
         self._sign_in = sign_in
         self._roles = roles
         self._access = access
@@ -53,6 +55,7 @@ class Erasing:
         self._buyers.forget_customer(user.id)
         self._proposals.forget_writer(user.id)
         give_up_all(self._baskets, self._seat_maps, user.id)
+        self._cancel_requests.forget_customer(user.id)
         self._sign_in.forget(user)
         self._users.remove(user.id)
 

@@ -4,11 +4,14 @@ from dataclasses import dataclass
 
 from cinema.adapters.plain_files import write_json
 from cinema.ports import Clock
+from cinema.services.audience.cancel_desk import CancelDesk
 from cinema.services.audience.favourite_news import FavouriteNews
 from cinema.services.audience.favourites import Favourites
+from cinema.services.audience.guest_codes import GuestCodes
 from cinema.services.audience.news import NewsDesk
 from cinema.services.audience.on_screen import OnScreen
 from cinema.services.audience.own_account import OwnAccount
+from cinema.services.audience.own_tickets import OwnTickets
 from cinema.services.audience.proposal_news import ProposalNews
 from cinema.services.audience.proposal_office import ProposalOffice
 from cinema.services.audience.proposals import ProposalBox
@@ -18,9 +21,8 @@ from cinema.services.audience.review_news import ReviewNews
 from cinema.services.audience.review_office import ReviewOffice
 from cinema.services.audience.reviews import MovieReviews
 from cinema.services.office.movies import MovieOffice
-from cinema.services.office.personal_data import PersonalData
 from cinema.services.standing import Standing
-from cinema.wiring.people import PeopleServices
+from cinema.wiring.people import PeopleServices, personal_data
 from cinema.wiring.selling import SellingServices
 from repositories.storage import Storage
 
@@ -37,6 +39,9 @@ class AudienceServices:
     favourites: Favourites
     recommendations: Recommendations
     own_account: OwnAccount
+    own_tickets: OwnTickets
+    cancel_desk: CancelDesk
+    guest_codes: GuestCodes
     reservations: CustomerReservations
 
 
@@ -74,9 +79,26 @@ def build_audience(
             sign_in=people.sign_in,
             roles=people.roles,
             erasing=people.erasing,
-            data=PersonalData(storage.transactions, storage.reviews, storage.buyers, storage.proposals),
+            data=personal_data(storage),
             write=write_json,
             clock=clock,
+        ),
+        own_tickets=OwnTickets(
+            up_to_date=selling.up_to_date,
+            asking=selling.refund_asking,
+            requests=storage.cancel_requests,
+            screenings=storage.screenings,
+            settings=storage.settings,
+            database=storage.database,
+            standing=standing,
+        ),
+        cancel_desk=CancelDesk(storage.cancel_requests, storage.transactions, storage.users, standing),
+        guest_codes=GuestCodes(
+            up_to_date=selling.up_to_date,
+            pick_ups=storage.pick_ups,
+            settings=storage.settings,
+            database=storage.database,
+            standing=standing,
         ),
         reservations=CustomerReservations(
             baskets=storage.baskets,

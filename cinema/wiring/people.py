@@ -51,6 +51,7 @@ def build_people(*, storage: Storage, workstation: str, written: JournalServices
             access=access,
             baskets=storage.baskets,
             seat_maps=storage.seat_maps,
+            cancel_requests=storage.cancel_requests,
         ),
     )
 
@@ -69,9 +70,16 @@ def build_people_office(*, storage: Storage, people: PeopleServices, standing: S
         access=people.access,
         one_time=people.one_time,
         erasing=people.erasing,
-        data=PersonalData(storage.transactions, storage.reviews, storage.buyers, storage.proposals),
+        data=personal_data(storage),
         write=write_json,
         now=lambda: whole_seconds(clock.now()),
+    )
+
+
+def personal_data(storage: Storage) -> PersonalData:
+    """Build what collects all that the house keeps of a person."""
+    return PersonalData(
+        storage.transactions, storage.reviews, storage.buyers, storage.proposals, storage.cancel_requests
     )
 
 

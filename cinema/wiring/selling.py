@@ -37,6 +37,7 @@ from cinema.services.selling.other_sessions import OtherSessions
 from cinema.services.selling.party_booking import PartyBooking
 from cinema.services.selling.passing_on import PassingOn
 from cinema.services.selling.recovery import Recovery
+from cinema.services.selling.refund_asking import RefundAsking
 from cinema.services.selling.refund_steps import RefundSteps
 from cinema.services.selling.refund_vouchers import RefundVouchers
 from cinema.services.selling.refunds import Refunds
@@ -80,6 +81,7 @@ class SellingServices:
     unfinished: UnfinishedSales
     recovery: Recovery
     refunds: Refunds
+    refund_asking: RefundAsking
     exchanges: Exchanges
     voids: Voids
     counter_sales: CounterSales
@@ -248,8 +250,9 @@ def build_selling(
         standing=standing,
     )
     giving_back = GivingBack(stretches, storage.settings, lending)
+    refund_asking = RefundAsking(storage.transactions, refund_steps)
     refunds = Refunds(
-        transactions=storage.transactions,
+        asking=refund_asking,
         steps=refund_steps,
         up_to_date=up_to_date,
         giving_back=giving_back,
@@ -306,6 +309,7 @@ def build_selling(
         ),
         recovery=recovery,
         refunds=refunds,
+        refund_asking=refund_asking,
         exchanges=Exchanges(
             transactions=storage.transactions,
             screenings=storage.screenings,
@@ -342,6 +346,8 @@ def build_selling(
                 people=storage.people,
                 settings=storage.settings,
                 pick_ups=storage.pick_ups,
+                tries=storage.code_tries,
+                this_till=journal.this_till,
             ),
             standing=standing,
         ),

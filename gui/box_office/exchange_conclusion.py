@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from cinema.domain.exchanges import ExchangeQuote, Swap
-from cinema.domain.found_sales import FoundSale
+from cinema.domain.found_sales import FoundSale, seat_names
 from cinema.domain.limits import LentAction, Loan
 from cinema.domain.payments import PaymentRequest
 from cinema.domain.receipts import Buyer
@@ -19,7 +19,6 @@ from gui.box_office.exchange_column import ExchangeColumn
 from gui.box_office.exchange_end import ExchangeEnd
 from gui.box_office.exchange_quote import Quoting
 from gui.box_office.exchange_tickets import ExchangeTickets
-from gui.box_office.give_back import seat_names
 from gui.window import errors
 from gui.window.errors import Words
 

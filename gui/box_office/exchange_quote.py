@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from cinema.domain.exchanges import ExchangeQuote
+from cinema.domain.found_sales import seat_names
 from cinema.domain.parties import HeldParty
 from cinema.domain.stranding import stranded_words
 from cinema.domain.transactions import Transaction
 from cinema.errors import CinemaError, StorageError
 from cinema.i18n import _
 from gui.box_office.exchange_choice import Wanted
-from gui.box_office.give_back import seat_names
 from gui.selling.purchase import Purchase
 from gui.window import errors, tasks
 

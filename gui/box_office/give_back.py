@@ -83,16 +83,6 @@ def to_words(tender: Tender | None) -> str:
     return _("In cash") if tender is Tender.CASH else _("In a new voucher")
 
 
-def seat_names(sale: Transaction, tickets: Collection[str]) -> tuple[str, ...]:
-    """Return the names under which a refund takes these tickets: seats with a label of their own, else their ids."""
-    labels = [(one.screening, one.seat_label) for one in sale.tickets]
-    return tuple(
-        f"{one.screening}/{one.seat_label if labels.count((one.screening, one.seat_label)) == 1 else one.seat}"
-        for one in sale.tickets
-        if one.id in tickets
-    )
-
-
 def fate_of(sale: Transaction, ticket: Ticket, cancelled: Collection[str]) -> TicketFate:
     """Return what became of a ticket; `cancelled` are the ids of cancelled screenings."""
     for refund in sale.refunds:

@@ -24,11 +24,15 @@ _EVERY, _MOST_ROWS, _FRAME = 10_000, 4, 230
 
 
 class PickUpsCard(Card):
-    """Shown on the page of what waits, above its foot, while there is a pick-up. `over` is the page's own card."""
+    """Shown on the page of what waits, above its foot, while there is a pick-up. `over` is the page's own card.
 
-    def __init__(self, screen: Screen, over: tk.Misc) -> None:
+    `room` is the height that it takes, in unscaled px; `on_room` is told when that changes.
+    """
+
+    def __init__(self, screen: Screen, over: tk.Misc, on_room: Callable[[], None]) -> None:
         super().__init__(screen.body, _("Paid at a kiosk, not printed"))
-        self._screen, self._over = screen, over
+        self._screen, self._over, self._on_room = screen, over, on_room
+        self.room = 0
         self.found: dict[str, WaitingPickUp] = {}
         self._zone, self._text, self.is_busy = "UTC", "", False
         self._chosen: WaitingPickUp | None = None
@@ -146,8 +150,8 @@ class PickUpsCard(Card):
     def _place(self, rows: int) -> None:
         """Show the card with as much room as its rows need; without any it takes none."""
         shown = min(rows, _MOST_ROWS)
-        width, height = self._screen.smallest
-        self._screen.page.need(width, height + (_FRAME + shown * ROW if rows else 0))
+        self.room = _FRAME + shown * ROW if rows else 0
+        self._on_room()
         if not rows:
             self.pack_forget()
             return

@@ -36,8 +36,8 @@ class SaleFinder(Card):
         self.field = FormField(
             self.body, _("Number, or what is known of it"), width=WIDTH - 2 * PADDING - 2, surface=True,
             help_text=_(
-                "Last digits, 24.50, C7 20:30, 4242 (card), 19:47 or a member; 2026-11-30 after it for another day. "
-                "Or scan a ticket. Then press Enter."
+                "Last digits, 24.50, C7 20:30, 4242 (card), 19:47, P4711 (code) or a member; 2026-11-30 after it for "
+                "another day. Or scan a ticket. Then press Enter."
             ),
         )  # fmt: skip
         self.field.pack(fill="x", padx=px(_EDGE), pady=(px(12), px(8)))

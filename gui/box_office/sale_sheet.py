@@ -1,7 +1,7 @@
 """The middle column of the sales page: a sale with its screenings, tickets, payments and total."""
 
 import tkinter as tk
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from tkinter import ttk
 
 from cinema.domain.found_sales import FoundSale
@@ -65,13 +65,16 @@ class SaleSheet(Card):
         """The ids of the tickets that are ticked."""
         return tuple(name for name, ticked in self._ticked.items() if ticked.get())
 
-    def choose(self, *, by_hand: bool) -> None:
-        """Show the boxes, all ticked; not `by_hand`: for all tickets at once, which can't be unticked."""
+    def choose(self, *, by_hand: bool, only: Collection[str] = ()) -> None:
+        """Show the boxes, all ticked, or `only` those of some tickets.
+
+        Not `by_hand`: for all tickets at once, which can't be unticked.
+        """
         self.rest()
         for ticket in self._found.sale.tickets:
             if not fate_of(self._found.sale, ticket, self._found.cancelled).refundable:
                 continue
-            ticked = self._ticked[ticket.id] = tk.BooleanVar(self, value=True)
+            ticked = self._ticked[ticket.id] = tk.BooleanVar(self, value=not only or ticket.id in only)
             box = self.ticks[ticket.id] = ttk.Checkbutton(
                 self._boxes[ticket.id], variable=ticked, style="Surface.Check.TCheckbutton", command=self._on_choice,
             )  # fmt: skip

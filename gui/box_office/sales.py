@@ -5,12 +5,13 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from cinema.domain.found_sales import FoundSale
+from cinema.domain.found_sales import FoundSale, seat_names
 from cinema.domain.limits import LentAction, Loan
+from cinema.domain.refunds import TYPED_CAUSES, RefundCause
 from cinema.domain.transactions import Transaction
 from cinema.errors import CinemaError, ManagerNeededError
 from cinema.i18n import _, money
-from gui.box_office.give_back import find_sale, gives_back, seat_names
+from gui.box_office.give_back import find_sale, gives_back
 from gui.box_office.refund_form import Reason, RefundForm
 from gui.box_office.sale_actions import SaleActions, SaleDeeds
 from gui.box_office.sale_finder import SaleFinder
@@ -41,6 +42,8 @@ class SalesPage(Screen):
         self.sheet: SaleSheet | None = None
         self.actions: SaleActions | None = None
         self.form: RefundForm | None = None
+        # Tickets to give back of the sale that is looked up at first.
+        self._to_give: tuple[str, ...] = self.arguments.pop("give_back", ())
         self._asked = 0
         self._is_stale = False
         self.finder = SaleFinder(self.body, self.look_up)
@@ -133,6 +136,7 @@ class SalesPage(Screen):
             if isinstance(found, FoundSale):
                 self.finder.opened(found.sale)
                 self._show(found)
+                self._begin_giving()
             else:
                 words = _(
                     "Choose one of them with the arrows and Enter, or type more, such as C7 20:30 or 24.50 19:47."
@@ -196,7 +200,8 @@ class SalesPage(Screen):
 
     # Giving back
 
-    def _open_form(self, *, voids: bool) -> None:
+    def _open_form(self, *, voids: bool, only: tuple[str, ...] = ()) -> None:
+        """Ask for what a refund needs; with `only` some tickets, for the reason of a customer who has other plans."""
         assert self.actions is not None
         assert self.sheet is not None
         self.actions.pack_forget()
@@ -204,12 +209,26 @@ class SalesPage(Screen):
             self.body, voids=voids, on_confirm=lambda reason: self._give(reason, voids=voids),
             on_leave=self._leave_form, on_tender=self._choice_changed,
         )  # fmt: skip
-        self.sheet.choose(by_hand=not voids)
+        self.sheet.choose(by_hand=not voids, only=only)
         self._place_right(self.form)
         self._choice_changed()
         several = not voids and len(self.sheet.ticks) > 1
         self.update_idletasks()  # Tk gives the focus to mapped widgets only
+        if only:
+            self.form.choose_cause(TYPED_CAUSES.index(RefundCause.CHANGED_PLANS))
+            self.form.cancel.focus_set()  # Enter opened it: pressed twice it must not give anything back
+            return
         (next(iter(self.sheet.ticks.values())) if several else self.form.first()).focus_set()
+
+    def _begin_giving(self) -> None:
+        """Fill in the refund that a customer asked for, as far as its tickets can still be given back."""
+        found, asked = self.found, self._to_give
+        self._to_give = ()
+        if found is None or self.actions is None or self.actions.refund is None:
+            return
+        wanted = tuple(one.id for one in found.sale.refundable if one.id in asked)
+        if wanted:
+            self._open_form(voids=False, only=wanted)
 
     def _leave_form(self) -> None:
         """Show the sale's actions again; after a refusal the sale may have changed, so it is read again."""

@@ -11,6 +11,7 @@ from cinema.domain.print_jobs import PaperKind
 from cinema.domain.tills import StationKind
 from cinema.errors import CinemaError, NotFoundError, StorageError, TooManyAttemptsError
 from cinema.i18n import N_, _, clock, current_language, day, money
+from gui.box_office.cancel_requests import CancelRequestsCard
 from gui.box_office.pick_ups import PickUpsCard
 from gui.scale import px
 from gui.selling.shown_papers import print_or_open
@@ -88,13 +89,15 @@ class WaitingPage(Screen):
         )  # fmt: skip
         self.collect.pack(side="right")
         self._choose(None)
-        self.pick_ups = PickUpsCard(self, self.card)
+        self.pick_ups = PickUpsCard(self, self.card, self._fit)
+        self.requests = CancelRequestsCard(self, self.card, self._fit)
         Repeat(self.body, _EVERY, self._read)
 
     def shown(self) -> None:
         """Read what waits."""
         self._read()
         self.pick_ups.read()
+        self.requests.read()
 
     def first_focus(self) -> tk.Misc:
         """Return the field for the name or number."""
@@ -108,7 +111,7 @@ class WaitingPage(Screen):
     def may_leave(self, *, tell: bool = True) -> bool:
         """Tell whether no basket is on its way."""
         del tell
-        return not (self._is_busy or self.pick_ups.is_busy)
+        return not (self._is_busy or self.pick_ups.is_busy or self.requests.is_busy)
 
     def scanned(self, code: str) -> bool:
         """Choose the pick-up of a scanned ticket."""
@@ -141,6 +144,11 @@ class WaitingPage(Screen):
             "reserved.pdf",
             self.list,
         )
+
+    def _fit(self) -> None:
+        """Let the page be as high as its cards need, those below its own included."""
+        width, height = self.smallest
+        self.page.need(width, height + self.pick_ups.room + self.requests.room)
 
     def _read(self) -> None:
         if self._is_busy or self.is_offline or self._steps:

@@ -7,11 +7,13 @@ from datetime import UTC, datetime
 from tkinter import ttk
 from typing import ClassVar
 
+from cinema.domain.own_tickets import RequestState
 from cinema.domain.purchases import sort_purchases
 from cinema.domain.reservations import Reservation
 from cinema.domain.transactions import Transaction
 from cinema.errors import StorageError
 from cinema.i18n import _
+from gui.customer.cancel_panel import asked_words
 from gui.customer.reservation_rows import ReservationRows
 from gui.people.guest_state import guest_state
 from gui.scale import px
@@ -26,13 +28,17 @@ REFRESH = 10_000  # milliseconds; a refund at the box office should show while t
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """The user's sales, those whose payment is being checked, the house's timezone, and the cancelled screenings."""
+    """The user's sales, those whose payment is being checked, the house's timezone, and the cancelled screenings.
+
+    `asked` are the sales with tickets that the counter was asked to take back.
+    """
 
     bought: tuple[Transaction, ...]
     checked: tuple[Transaction, ...]
     zone: str
     cancelled: frozenset[str] = frozenset()
     reserved: tuple[Reservation, ...] = ()
+    asked: frozenset[str] = frozenset()
 
 
 class Purchases(Screen):
@@ -84,7 +90,9 @@ class Purchases(Screen):
             bought = cinema.receipts.purchases(actor)
             cancelled = cinema.programme.cancelled([one.id for sale in bought for one in sale.screenings])
             reserved = cinema.reservations.mine(actor)
-            return Read(bought, checked, cinema.house().timezone, cancelled, reserved)
+            requests = cinema.own_tickets.requests(actor)
+            asked = frozenset(one.sale for one in requests if one.state is RequestState.OPEN)
+            return Read(bought, checked, cinema.house().timezone, cancelled, reserved, asked)
 
         return read
 
@@ -177,6 +185,7 @@ class Purchases(Screen):
                 row = PurchaseRow(
                     self._list.inside, sale, read.zone, coming=sales is found.coming, checked=sales is checked,
                     cancelled=any(one.id in read.cancelled for one in sale.screenings),
+                    note=asked_words() if sales is found.coming and sale.id in read.asked else "",
                     on_open=self._tell_check if sales is checked else self._open,
                 )  # fmt: skip
                 row.pack(fill="x", pady=(0, px(4)))

@@ -45,7 +45,7 @@ class PurchaseRow(Painted):
     """One purchase: day, movie, auditorium, seats and price. Enter, Space or a press opens it.
 
     `checked`: its payment is being checked, so it has a reference instead of a receipt number. `cancelled`: one of its
-    screenings was cancelled.
+    screenings was cancelled. `note` is a line of its own below the others.
     """
 
     def __init__(
@@ -57,11 +57,12 @@ class PurchaseRow(Painted):
         coming: bool,
         checked: bool = False,
         cancelled: bool = False,
+        note: str = "",
         on_open: Callable[[Transaction], None],
     ) -> None:
         super().__init__(master, height=px(ROW + 8), takefocus=True, cursor="hand2")
         self._sale, self._zone, self._coming, self._checked = sale, zone, coming, checked
-        self._cancelled = cancelled
+        self._cancelled, self._note = cancelled, note
         self._hover = False
         self.bind("<Configure>", lambda _event: self.repaint())
         self.bind("<FocusIn>", lambda _event: self.repaint())
@@ -87,7 +88,7 @@ class PurchaseRow(Painted):
         room = end - x - aside - (px(16) if wide else 0)
         titles = wrap(sale.title_in(current_language()), room, font(16, bold=True).measure)
         under = px(26) + (len(titles) - 1) * px(22)  # the middle of the title's last line
-        height = under + px(48 if wide else 72) + px(22)
+        height = under + px(48 if wide else 72) + px(22) + (px(23) if self._note else 0)
         middle = px(4) + height // 2
         self.configure(height=height + px(8))
         if self.focus_displayof() is self:
@@ -106,6 +107,9 @@ class PurchaseRow(Painted):
         self.write(x, under + px(25), shorten(f"{at[:1].upper()}{at[1:]}", room, measure), colour=colour, anchor="w")
         place = shorten(f"{sale.auditorium_name}  ·  {seats_words(sale)}", room, measure)
         self.write(x, under + px(48), place, colour=tokens.muted, anchor="w")
+        if self._note:
+            words = shorten(self._note, end - x, font(13, bold=True).measure)
+            self.write(x, height - px(14), words, bold=True, colour=tokens.warn, anchor="w")
         self.icon(right, middle, "chevron-right", 14, tokens.muted)
         if not wide:
             words = " · ".join(part for part in (price, back) if part)

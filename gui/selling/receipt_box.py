@@ -92,7 +92,7 @@ class ReceiptBox(ttk.Frame):
         page.columnconfigure((0, 3), weight=1)
         left = self._left = ttk.Frame(page)
         self._make_head(left)
-        row = Flow(left, most=_LEAST)
+        row = self._row = Flow(left, most=_LEAST)
         row.pack(fill="x", pady=(0, px(28 - _RING)))
         self.on: ttk.Button | None = None
         if way_on is not None:
@@ -106,6 +106,9 @@ class ReceiptBox(ttk.Frame):
         self.open = icon_button(row, "box-arrow-up-right", self.open_pdf, style="Quiet.TButton", text=_("Open"))
         for button in self._buttons:
             row.add(button, gap=4)
+        # Between the buttons and the tickets, for what a face adds; without anything it takes no room.
+        self.aside = ttk.Frame(left, height=1)
+        self.aside.pack(fill="x", padx=px(_RING))
         self._make_tickets(left)
         self.paper = ReceiptPaper(page, self.receipt, self._codes)
         self._scrolled = scrolled
@@ -177,6 +180,12 @@ class ReceiptBox(ttk.Frame):
         """Open the PDF in the system's viewer."""
         name = file_name(self.receipt)
         self._with_pdf(lambda content: self.files.open(content, name), "")
+
+    def add_button(self, icon: str, words: str, command: Callable[[], None]) -> ttk.Button:
+        """Add a button after the others, and return it."""
+        button = icon_button(self._row, icon, command, style="Quiet.TButton", text=words)
+        self._row.add(button, gap=4)
+        return button
 
     @property
     def first(self) -> ttk.Button:

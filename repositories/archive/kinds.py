@@ -10,6 +10,7 @@ from cinema.domain.baskets import Basket
 from cinema.domain.entries import OPERATIONS, Entry
 from cinema.domain.kiosk import PickUp
 from cinema.domain.movies import Movie
+from cinema.domain.own_tickets import CancelRequest
 from cinema.domain.price_cards import CardRecord
 from cinema.domain.printers import Printer
 from cinema.domain.proposals import Proposal
@@ -71,6 +72,7 @@ _PLAIN: dict[str, type[Any]] = {
     "baskets": Basket,
     "buyers": _Buyer,
     "calendars": _Calendar,
+    "cancel_requests": CancelRequest,
     "movies": Movie,
     "pick_ups": PickUp,
     "price_cards": CardRecord,

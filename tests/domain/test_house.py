@@ -43,6 +43,7 @@ def test_each_default_reads_back_and_has_a_word_of_help(name: str) -> None:
         ("cashier_discount_percent", "101"), ("cashier_discount_percent", "7.5"), ("comps_by", "admin"),
         ("comps_by", ""), ("stranded_seats_by", "nobody"), ("late_sale_minutes", "-1"), ("kiosk_opens", "25:00"),
         ("kiosk_diagonal", "5"), ("kiosk_diagonal", "NaN"), ("kiosk_adults", "no"), ("hand_over_minutes", "0"),
+        ("cancel_until_minutes", "-1"), ("cancel_until_minutes", "10081"),
         ("cashier_refund", "-1"),
         ("cashier_refund", "much"), ("cashier_refund", "nan"), ("cashier_refund", "1e3"), ("cashier_refund", "5.0001"),
         ("cashier_refund", "12,50"), ("cashier_refund", "9" * 30), ("voucher_most", "-1"), ("voucher_most", "much"),

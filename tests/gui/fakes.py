@@ -14,9 +14,11 @@ from zoneinfo import ZoneInfo
 from cinema.domain.auditoriums import Auditorium
 from cinema.domain.favourites import Favourite, FavouriteSort, in_order
 from cinema.domain.house import House
+from cinema.domain.kiosk import PickUp
 from cinema.domain.movies import Movie, MovieKind, MoviePage, MovieQuery
 from cinema.domain.news import News
 from cinema.domain.on_screen import Performance, Start
+from cinema.domain.own_tickets import CancelOffer, CancelRequest
 from cinema.domain.passwords import check_password
 from cinema.domain.recommendations import ForYou, Taste, recommend, taste_of
 from cinema.domain.reservations import Reservation, WindowOffer, WindowSale
@@ -27,7 +29,7 @@ from cinema.domain.text import fold
 from cinema.domain.transactions import Transaction
 from cinema.domain.usernames import check_username
 from cinema.domain.users import Actor, Channel, FailedTries, Role, User
-from cinema.errors import InvalidInputError, NotFoundError, StorageError
+from cinema.errors import InvalidInputError, NotAllowedError, NotFoundError, StorageError
 from cinema.i18n import current_language
 from cinema.services.audience.proposals import OwnProposal
 
@@ -398,6 +400,32 @@ class FakeReservations:
         return ()
 
 
+class FakeOwnTickets:
+    """A house that takes no tickets back by itself."""
+
+    def __init__(self, weather: Weather) -> None:
+        self.weather = weather
+
+    def cancel_offer(self, actor: Actor, sale_id: str) -> CancelOffer:
+        self.weather.pass_through("cancel_offer")
+        raise NotAllowedError("This purchase belongs to another customer.")
+
+    def requests(self, actor: Actor) -> tuple[CancelRequest, ...]:
+        self.weather.pass_through("requests")
+        assert actor.user is not None
+        return ()
+
+
+class FakeGuestCodes:
+    def __init__(self, weather: Weather) -> None:
+        self.weather = weather
+
+    def keep(self, actor: Actor, sale_id: str) -> PickUp:
+        self.weather.pass_through("keep")
+        assert actor.user is None
+        return PickUp(sale_id, NOW, NOW, code="P4711", open=True, guest=True)
+
+
 class FakeOffice:
     def __init__(self, weather: Weather) -> None:
         self.weather = weather
@@ -499,6 +527,8 @@ class FakeCinema:
         self.receipts = FakeReceipts(self.weather)
         self.proposals = FakeProposals(self.weather)
         self.reservations = FakeReservations(self.weather)
+        self.own_tickets = FakeOwnTickets(self.weather)
+        self.guest_codes = FakeGuestCodes(self.weather)
         self.office = FakeOffice(self.weather)
         self.recovery = FakeRecovery(self.weather)
         self.admin = FakeAdmin(self.weather)

@@ -5,6 +5,7 @@ was before any refund: that look is the same guard in friendlier words, and a st
 """
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from cinema.domain.refunds import Refund
@@ -26,7 +27,10 @@ class UnguardedRefunds(Transactions):
         done = super().bring(facts)
         return None if done is None else replace(done, state=TransactionState.PAID, refunds=())
 
-    def ask_refund(self, sale_id: str, refund: Refund, lease: int) -> Transaction | None:
+    def ask_refund(
+        self, sale_id: str, refund: Refund, lease: int, *, before: datetime | None = None
+    ) -> Transaction | None:
+        del before
         written = {"$mergeObjects": [{"$literal": nested(refund)}, {"at": "$$NOW"}]}
         more = {"$concatArrays": ["$refunds", [written]]}
         change = {"state": "refunding", "refunds": more, "lease": _lease(refund.id, lease)}

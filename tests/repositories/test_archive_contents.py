@@ -12,6 +12,7 @@ from bson.datetime_ms import DatetimeMS
 
 from cinema.domain.kiosk import PickUp
 from cinema.domain.movies import MovieKind
+from cinema.domain.own_tickets import CancelRequest
 from cinema.domain.printers import Printer, PrinterKind
 from cinema.domain.proposals import Proposal
 from cinema.domain.vouchers import VoucherKind
@@ -56,6 +57,8 @@ def fill(house: SmallHouse) -> None:
     now = datetime.now(UTC)
     house.storage.pick_ups.add(PickUp("sale", now, now + timedelta(days=2), code="P4711", open=True))
     house.storage.proposals.add(Proposal("p", "u", "U", MovieKind.FILM, "Ran", 1985, "", "ran", now, slot=0))
+    asked = CancelRequest("asked", "ada", "sale", "2026-01-000001", ("ticket",), now)
+    house.storage.cancel_requests.ask(asked, now + timedelta(days=1))
     house.connection.database["reviews"].insert_one(
         {"_id": "r", "user": "u", "writer": "U", "movie": "metropolis", "rating": 5, "comment": "", "written_at": now}
     )
@@ -162,6 +165,7 @@ WRONG: list[tuple[str, Change, str]] = [
     ("price_cards", first(conditions__weekdays="Monday"), r"field conditions\.weekdays"),
     ("printers", first(kind="telex"), "field kind"),
     ("pick_ups", first(open="yes"), "field open"),
+    ("cancel_requests", first(state="asked"), "field state"),
     ("ticket_types", first(least="one"), "field least"),
     ("ticket_types", first(category="dear"), "field category"),
     ("seat_maps", first(quotas=[{"name": "Half", "types": ["child"], "most": "1"}]), "field quotas"),

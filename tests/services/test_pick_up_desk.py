@@ -9,7 +9,7 @@ from cinema.domain.ids import new_id
 from cinema.domain.print_jobs import JobState, PaperKind
 from cinema.domain.tills import StationKind
 from cinema.errors import ConflictError, NotFoundError
-from cinema.services.kiosk import papers as papers_service
+from cinema.services.kiosk import pick_up_codes
 from tests.conftest import SmallHouse
 from tests.printer_of_ours import on_network
 from tests.services.conftest import PowerCutError
@@ -277,7 +277,7 @@ def test_the_sale_is_found_by_its_code(at: KioskHouse) -> None:
 
 def test_no_two_open_pick_ups_have_one_code(at: KioskHouse, monkeypatch: pytest.MonkeyPatch) -> None:
     drawn = iter(["P1111", "P1111", "P1111", "P2222"])
-    monkeypatch.setattr(papers_service, "new_code", lambda _attempt: next(drawn))
+    monkeypatch.setattr(pick_up_codes, "new_code", lambda _attempt: next(drawn))
     sales = [at.sold("B1"), at.sold("B2")]
     assert [outcome(at, one) for one in sales] == [NOT_PRINTED] * 2
     assert codes(at) == ["P1111", "P2222"]

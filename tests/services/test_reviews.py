@@ -10,7 +10,7 @@ from cinema.domain.news import NewsKind
 from cinema.domain.reviews import ReportReason, Review, ReviewFilter, ReviewOrder
 from cinema.domain.users import Actor, Channel, Role
 from cinema.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError, SignedOutError
-from cinema.services.office.personal_data import PersonalData
+from cinema.wiring.people import personal_data
 from tests.conftest import SmallHouse
 from tests.support import enrol, findings, sell, shown_from
 
@@ -295,8 +295,6 @@ def test_what_a_writer_takes_along_does_not_say_who_reported_a_review(house: Sma
     review = write(house)
     house.cinema.reviews.report(BEA, review.id, ReportReason.OTHER)
     storage = house.storage
-    data = PersonalData(storage.transactions, storage.reviews, storage.buyers, storage.proposals).of(
-        storage.users.get("ada")
-    )
+    data = personal_data(storage).of(storage.users.get("ada"))
     assert data["reviews"][0]["comment"] == "A city."
     assert "bea" not in str(data)

@@ -86,6 +86,14 @@ def people_who_write(actor: Actor) -> bool:
     return actor.role is not Role.GUEST and actor.user is not None and actor.channel is not Channel.KIOSK
 
 
+def people_in_the_customer_window(actor: Actor) -> bool:
+    return actor.role is not Role.GUEST and actor.channel is Channel.CUSTOMER
+
+
+def guests_in_the_customer_window(actor: Actor) -> bool:
+    return actor.role is Role.GUEST and actor.channel is Channel.CUSTOMER
+
+
 def staff(actor: Actor) -> bool:
     return ROLES.index(actor.role) >= 2 and actor.channel is not Channel.KIOSK
 
@@ -295,6 +303,25 @@ CHECKED: list[tuple[str, str, Rule, Call]] = [
     ("favourites.mine", "", people_with_an_account, lambda s, a: s.cinema.favourites.mine(a)),
     ("favourites.on_screen", "", staff, lambda s, a: s.cinema.favourites.on_screen(a, s.house.staff.user or "")),
     ("recommendations.for_you", "", everybody, lambda s, a: s.cinema.recommendations.for_you(a)),
+    (
+        "own_tickets.cancel_offer", "", people_in_the_customer_window,
+        lambda s, a: s.cinema.own_tickets.cancel_offer(a, "?"),
+    ),
+    (
+        "own_tickets.cancel_offer", "another's", nobody,
+        lambda s, a: s.cinema.own_tickets.cancel_offer(a, s.bought.id),
+    ),
+    ("own_tickets.cancel", "", people_in_the_customer_window, lambda s, a: s.cinema.own_tickets.cancel(a, "?")),
+    ("own_tickets.cancel", "another's", nobody, lambda s, a: s.cinema.own_tickets.cancel(a, s.bought.id)),
+    ("own_tickets.requests", "", people_in_the_customer_window, lambda s, a: s.cinema.own_tickets.requests(a)),
+    ("own_tickets.withdraw", "", people_in_the_customer_window, lambda s, a: s.cinema.own_tickets.withdraw(a, "?")),
+    ("cancel_desk.waiting", "", staff, lambda s, a: s.cinema.cancel_desk.waiting(a)),
+    ("cancel_desk.refuse", "", staff, lambda s, a: s.cinema.cancel_desk.refuse(a, "?", "too late")),
+    (
+        "guest_codes.keep", "a guest's own", guests_in_the_customer_window,
+        lambda s, a: s.cinema.guest_codes.keep(a, s.guests_sale.id),
+    ),
+    ("guest_codes.keep", "another's", nobody, lambda s, a: s.cinema.guest_codes.keep(a, s.bought.id)),
     ("backups.backup", "", managers_in_the_office, lambda s, a: s.cinema.backups.backup(a, Path("/nowhere/at/all"))),
     ("backups.heads", "", managers_in_the_office, lambda s, a: s.cinema.backups.heads(a, Path("/nowhere/at/all"))),
     ("office.record_marks", "", administrators_in_the_office, lambda s, a: s.cinema.office.record_marks(a)),

@@ -5,7 +5,6 @@ asked for are taken by dropped ones, so that no program can begin one afterwards
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from cinema.domain.kiosk import (
     KINDS,
@@ -14,7 +13,6 @@ from cinema.domain.kiosk import (
     is_all_printed,
     job_of,
     kept_until,
-    new_code,
     waits_too_long,
 )
 from cinema.domain.print_jobs import JobState, PaperKind, PrintJob
@@ -24,12 +22,12 @@ from cinema.domain.users import Actor
 from cinema.errors import ConflictError
 from cinema.i18n import _
 from cinema.ports import Database, PickUps, PrinterStates, PrintJobs
+from cinema.services.kiosk.pick_up_codes import with_code
 from cinema.services.printing.printing import Printing
 from cinema.services.printing.till_printers import TillPrinters
 from cinema.services.selling.up_to_date import UpToDate
 
 _ROUNDS = 4  # a printer's program may take a job at the same instant; then it prints
-_CODES = 200
 _WAITING = {JobState.WAITING, JobState.FAILED, JobState.UNKNOWN}
 
 
@@ -152,9 +150,5 @@ class KioskPapers:
 
     def _record(self, sale: Transaction, *, maybe: bool) -> None:
         """Let a sale be picked up under a code that no other open one has; a repeat keeps the first."""
-        for attempt in range(_CODES):
-            one = PickUp(sale.id, self._database.now(), kept_until(sale), sale.workstation, new_code(attempt))
-            one = replace(one, open=True, maybe=maybe)
-            if self._pick_ups.add(one) is not None:
-                return
-        raise ConflictError(_("No number is free just now. Please try again."))
+        now = self._database.now()
+        with_code(self._pick_ups, PickUp(sale.id, now, kept_until(sale), sale.workstation, maybe=maybe))

@@ -134,7 +134,7 @@ class PickUpDesk:
 
     def _open(self, sale_id: str) -> PickUp:
         found = self._pick_ups.find(sale_id)
-        if found is None or not found.code:
+        if found is None or not found.code or found.guest:
             raise NotFoundError(_("There is no such pick-up."), field="sale")
         if not found.open:
             raise _handed_over()

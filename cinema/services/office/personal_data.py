@@ -6,7 +6,7 @@ from typing import Any
 
 from cinema.domain.transactions import Transaction
 from cinema.domain.users import User
-from cinema.ports import Buyers, Proposals, Reviews, Transactions
+from cinema.ports import Buyers, CancelRequests, Proposals, Reviews, Transactions
 
 _AT_ONCE = 500
 _MOST = 10_000  # reviews, proposals and receipts' names of one person
@@ -15,14 +15,22 @@ _MOST = 10_000  # reviews, proposals and receipts' names of one person
 class PersonalData:
     """Collects it from the stores. Passwords' hashes and the counts of failed sign-ins are left out: no answers."""
 
-    def __init__(self, transactions: Transactions, reviews: Reviews, buyers: Buyers, proposals: Proposals) -> None:
+    def __init__(
+        self,
+        transactions: Transactions,
+        reviews: Reviews,
+        buyers: Buyers,
+        proposals: Proposals,
+        cancel_requests: CancelRequests,
+    ) -> None:
         self._transactions = transactions
         self._reviews = reviews
         self._buyers = buyers
         self._proposals = proposals
+        self._cancel_requests = cancel_requests
 
     def of(self, user: User) -> Mapping[str, Any]:
-        """Return account, purchases, reviews, proposals, favourites and names on receipts, as plain values."""
+        """Return account, favourites, purchases, names on receipts, and all that they wrote, as plain values."""
         account = asdict(user)
         favourites = account.pop("favourites")
         return {
@@ -32,6 +40,7 @@ class PersonalData:
             "reviews": [asdict(replace(one, reports=())) for one in self._reviews.of_writer(user.id, _MOST)],
             "proposals": [asdict(one) for one in self._proposals.of_user(user.id, _MOST)],
             "receipt_names": [asdict(one) for one in self._buyers.of_customer(user.id, _MOST)],
+            "cancel_requests": [asdict(one) for one in self._cancel_requests.of_customer(user.id, _MOST)],
             "purchases": [asdict(one) for one in self._purchases(user.id)],
         }
 

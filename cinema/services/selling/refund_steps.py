@@ -8,6 +8,7 @@ after its `void` is in. An exchange is a refund that also sells: its entry and i
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from cinema.domain.entries import ClaimTakenError, Draft, EntryKind
 from cinema.domain.ids import new_id
@@ -51,9 +52,13 @@ class RefundSteps:
         self._seals = seals
         self._exchanges = exchanges
 
-    def ask(self, sale_id: str, refund: Refund) -> Transaction | None:
-        """Seal a refund and add it to its sale, which locks its tickets; None if one is locked or refunded already."""
-        return self._transactions.ask_refund(sale_id, self._seals.sealed(sale_id, refund), LEASE_SECONDS)
+    def ask(self, sale_id: str, refund: Refund, before: datetime | None = None) -> Transaction | None:
+        """Seal a refund and add it to its sale, which locks its tickets; None if one is locked or refunded already.
+
+        None also from the instant `before` on, by the database's clock.
+        """
+        sealed = self._seals.sealed(sale_id, refund)
+        return self._transactions.ask_refund(sale_id, sealed, LEASE_SECONDS, before=before)
 
     def was_asked(self, sale_id: str, refund: Refund) -> bool:
         """Tell whether a till asked for a refund; one that was appended by hand is a manager's to judge."""

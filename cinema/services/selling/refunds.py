@@ -10,13 +10,11 @@ from typing import NamedTuple
 from cinema.domain.cancelling import left_to_refund, needs_a_person, next_refund, shares_of
 from cinema.domain.ids import new_id
 from cinema.domain.limits import Loan
-from cinema.domain.orders import check_companions
 from cinema.domain.other_tender import turned
-from cinema.domain.payments import AttemptState, Provider, Tender
+from cinema.domain.payments import Provider, Tender
 from cinema.domain.receipts import check_receipt_number
 from cinema.domain.refunds import (
     TYPED_CAUSES,
-    Refund,
     RefundCause,
     RefundShare,
     is_refund_number,
@@ -27,9 +25,8 @@ from cinema.domain.transactions import Ticket, Transaction, refund_under_way_mes
 from cinema.domain.users import Actor
 from cinema.errors import ConflictError, InvalidInputError
 from cinema.i18n import _
-from cinema.ports import Transactions
-from cinema.services.selling.card_payments import UNSTAMPED
 from cinema.services.selling.giving_back import GivingBack
+from cinema.services.selling.refund_asking import RefundAsking, asked_refund, require_companions
 from cinema.services.selling.refund_steps import RefundSteps
 from cinema.services.selling.refund_vouchers import RefundVouchers
 from cinema.services.selling.up_to_date import UpToDate
@@ -41,14 +38,14 @@ class Refunds:
 
     def __init__(
         self,
-        transactions: Transactions,
+        asking: RefundAsking,
         steps: RefundSteps,
         up_to_date: UpToDate,
         giving_back: GivingBack,
         vouchers: RefundVouchers,
         standing: Standing,
     ) -> None:
-        self._transactions = transactions
+        self._asking = asking
         self._steps = steps
         self._up_to_date = up_to_date
         self._giving_back = giving_back
@@ -89,10 +86,7 @@ class Refunds:
         needs_words = cause in {None, RefundCause.OTHER}
         words = clean_line(reason, "reason", _("reason"), longest=200, required=needs_words)
         tickets = sale.tickets_on(seats)
-        if sale.companions is None:
-            # A companion seat goes with its wheelchair space: else it would be left alone, mostly for nothing.
-            gone = {*sale.refused_tickets, *(ticket.id for ticket in tickets)}
-            check_companions([ticket for ticket in sale.tickets if ticket.id not in gone])
+        require_companions(sale, tickets)
         return self._give_back(actor, sale, tickets, _Wish(words, cause, reference, to, loan))
 
     def give_all(
@@ -127,9 +121,9 @@ class Refunds:
             words = _("This money is given back by hand, at the counter. The receipt is {number}.")
             raise ConflictError(words.format(number=sale.receipt_number or ""))
         words = clean_line(reason, "reason", _("reason"), longest=200)
-        asked = _asked(actor, name, tickets, shares, words, RefundCause.SCREENING_CANCELLED)
+        asked = asked_refund(actor, name, tickets, shares, words, RefundCause.SCREENING_CANCELLED)
         # A showing may break off with people inside.
-        return self._give(sale, replace(asked, used=any(ticket.id in sale.inside for ticket in tickets)))
+        return self._asking.give(sale, replace(asked, used=any(ticket.id in sale.inside for ticket in tickets)))
 
     def _give_back(
         self,
@@ -144,19 +138,8 @@ class Refunds:
         issued = self._vouchers.issued(sale, shares)
         used = any(ticket.id in sale.inside for ticket in tickets)
         self._giving_back.require(actor, sale, shares, wish.loan, used=used, turned=wish.to is not None)
-        asked = _asked(actor, new_id(), tickets, shares, wish.words, wish.cause)
-        return self._give(sale, replace(asked, used=used, issued=issued))
-
-    def _give(self, sale: Transaction, refund: Refund) -> Transaction:
-        # Locks the tickets before any money moves: neither the door nor another refund can use them meanwhile.
-        asked = self._steps.ask(sale.id, refund)
-        if asked is None:  # another refund came first; the exact reason if there is one
-            tickets = [one for one in sale.tickets if one.id in refund.tickets]
-            stored = self._transactions.get(sale.id)
-            stored.require_refundable(tickets)
-            stored.require_unused(tickets)
-            raise ConflictError(refund_under_way_message())
-        return self._steps.give(asked, asked.refund_named(refund.id))
+        asked = asked_refund(actor, new_id(), tickets, shares, wish.words, wish.cause)
+        return self._asking.give(sale, replace(asked, used=used, issued=issued))
 
     def _sale(self, receipt_number: str) -> Transaction:
         number = check_receipt_number(receipt_number)
@@ -188,27 +171,4 @@ def with_slip(shares: Sequence[RefundShare], reference: str | None) -> tuple[Ref
     tidy = clean_line(reference, "reference", _("reference on the slip"), longest=40)
     return tuple(
         replace(one, reference=tidy) if one.provider is Provider.SEPARATE and one.returned else one for one in shares
-    )
-
-
-def _asked(
-    actor: Actor,
-    name: str,
-    tickets: Sequence[Ticket],
-    shares: tuple[RefundShare, ...],
-    reason: str,
-    cause: RefundCause | None,
-) -> Refund:
-    return Refund(
-        id=name,
-        tickets=tuple(ticket.id for ticket in tickets),
-        amount=sum(ticket.paid for ticket in tickets),
-        shares=shares,
-        state=AttemptState.ASKED,
-        reason=reason,
-        salt=new_id(),
-        by=actor.user,
-        workstation=actor.workstation,
-        at=UNSTAMPED,
-        cause=cause,
     )

@@ -6,14 +6,26 @@ from zoneinfo import ZoneInfo
 
 from cinema.domain.entries import EntryKind
 from cinema.domain.house import House, business_day, business_day_bounds
-from cinema.domain.kiosk import pick_up_code
+from cinema.domain.ids import new_id
+from cinema.domain.kiosk import PickUp, pick_up_code
 from cinema.domain.sale_search import SaleSearch, read_search
 from cinema.domain.screenings import Screening
 from cinema.domain.short_codes import read_short_code
 from cinema.domain.transactions import Transaction
-from cinema.errors import NotFoundError
-from cinema.i18n import _
-from cinema.ports import Auditoriums, HouseSettings, Journal, People, PickUps, Screenings, SeatMaps, Transactions
+from cinema.errors import NotFoundError, TooManyAttemptsError
+from cinema.i18n import _, ngettext
+from cinema.ports import (
+    Auditoriums,
+    CodeTries,
+    HouseSettings,
+    Journal,
+    People,
+    PickUps,
+    Screenings,
+    SeatMaps,
+    Transactions,
+)
+from cinema.services.selling.this_till import ThisTill
 
 MOST = 30
 """The most sales that a search returns, the latest ones."""
@@ -35,6 +47,8 @@ class SaleSearches:
         people: People,
         settings: HouseSettings,
         pick_ups: PickUps,
+        tries: CodeTries,
+        this_till: ThisTill,
     ) -> None:
         self._transactions = transactions
         self._journal = journal
@@ -44,18 +58,21 @@ class SaleSearches:
         self._people = people
         self._settings = settings
         self._pick_ups = pick_ups
+        self._tries = tries
+        self._this_till = this_till
 
     def search(self, text: str) -> tuple[Transaction, ...]:
         """Return the paid sales that a text may mean, the latest first, at most `MOST`. A ticket's short code is one's.
 
         An amount is one of the business day that is named, else of today; a card's digits are of any day, unless one is
         named. A seat is one of today's screenings, or of those that begin at the time that is named; the sale is the
-        one that has it now. The code of a pick-up (P4711) is that of a kiosk's sale. Raises InvalidInputError for the
-        field `number`; NotFoundError if there is none.
+        one that has it now. The code of a pick-up (P4711) is that of a kiosk's sale or a guest's. Raises
+        InvalidInputError for the field `number`; NotFoundError if there is none; TooManyAttemptsError after 5 unknown
+        codes of pick-ups at this till within a minute, also for a right one.
         """
         if (code := read_short_code(text)) and (coded := self._transactions.of_short_code(code, MOST)):
             return coded
-        if (code := pick_up_code(text)) and (waiting := self._pick_ups.of_code(code)):
+        if (code := pick_up_code(text)) and (waiting := self._of_code(code)):
             return (self._transactions.get(waiting.id),)
         house, now = self._settings.house(), self._journal.now()
         wanted = read_search(text, house.currency)
@@ -65,6 +82,23 @@ class SaleSearches:
         if not paid:
             raise NotFoundError(_("No sale like that was found: {text}.").format(text=text.strip()), field="number")
         return tuple(sorted(paid.values(), key=_paid_at, reverse=True)[:MOST])
+
+    def _of_code(self, code: str) -> PickUp | None:
+        """Return the open pick-up of a code. A try is counted before it is compared: four digits are soon guessed."""
+        # A count of its own: a slip here must not stop the hand-overs of this till.
+        till, name = f"pick-up:{self._this_till.identity().till.id}", new_id()
+        wait = self._tries.begin(till, name)
+        if wait:
+            words = ngettext(
+                "Too many wrong digits were typed here. Try again in {count} second.",
+                "Too many wrong digits were typed here. Try again in {count} seconds.",
+                wait,
+            )
+            raise TooManyAttemptsError(words.format(count=wait), wait)
+        found = self._pick_ups.of_code(code)
+        if found is not None:
+            self._tries.right(till, name)
+        return found
 
     def _found(self, wanted: SaleSearch, house: House, today: date) -> Iterable[Transaction]:
         first, end = self._span(wanted, house, today)

@@ -1,0 +1,197 @@
+"""The card of tickets that customers asked to cancel: Enter gives their money back, and refusing needs a word."""
+
+import tkinter as tk
+from collections.abc import Callable, Sequence
+from tkinter import ttk
+
+from cinema.domain.own_tickets import CancelRequest, WaitingRequest
+from cinema.errors import CinemaError, StorageError
+from cinema.i18n import _, clock, current_language, day, money, ngettext
+from gui.scale import px
+from gui.widgets.card import Card
+from gui.widgets.form_field import FormField
+from gui.widgets.icon_button import icon_button
+from gui.widgets.message_line import MessageLine
+from gui.widgets.repeat import Repeat
+from gui.widgets.table import SLIM_ROW, Column, Row, Table
+from gui.window import errors
+from gui.window.screen import Screen
+
+_EVERY, _MOST_ROWS, _FRAME, _FIELD_ROW, _FIELD = 10_000, 3, 186, 96, 420
+
+
+class CancelRequestsCard(Card):
+    """Shown on the page of what waits, above its foot, while there is a request. `over` is the page's own card.
+
+    `room` is the height that it takes, in unscaled px; `on_room` is told when that changes.
+    """
+
+    def __init__(self, screen: Screen, over: tk.Misc, on_room: Callable[[], None]) -> None:
+        super().__init__(screen.body, _("Asked to cancel"))
+        self._screen, self._over, self._on_room = screen, over, on_room
+        self.found: dict[str, WaitingRequest] = {}
+        self.room = 0
+        self._zone, self.is_busy = "UTC", False
+        self._chosen: WaitingRequest | None = None
+        self._refusing: WaitingRequest | None = None
+        self.count = ttk.Label(self.head, style="Surface.Muted.TLabel")
+        self.count.pack(side="left")
+        columns = (
+            Column("name", _("Name"), 130, grows=True),
+            Column("receipt", _("Receipt"), 150),
+            Column("seats", _("Seats"), 110, grows=True),
+            Column("screening", _("Screening"), 220, grows=True, drops=1),
+            Column("amount", _("Amount"), 96, anchor="e"),
+            Column("asked", _("Asked"), 130, anchor="e", drops=2),
+        )
+        self.table = Table(self.body, columns, on_open=self._pressed, on_select=self._selected)
+        self.table.tree.bind("<Return>", lambda _event: self._enter())  # in the place of opening: a press only selects
+        self.table.pack(fill="both", expand=True, padx=px(4))
+        self.message = MessageLine(self.foot, 640)
+        self.message.pack(side="top", fill="x")
+        self.word = FormField(self.foot, _("Why not? The customer reads it"), width=_FIELD, surface=True)
+        self.word.entry.bind("<Return>", lambda _event: self.refuse(), add=True)
+        self.word.entry.bind("<Escape>", lambda _event: self._leave_word(), add=True)
+        row = self._row_of_buttons = ttk.Frame(self.foot, style="Surface.TFrame")
+        row.pack(side="bottom", fill="x")
+        self.refusal = icon_button(row, "x-circle", self.refuse, style="Surface.Quiet.TButton", text=_("Refuse…"))
+        self.refusal.pack(side="left")
+        self.give = icon_button(
+            row, "arrow-counterclockwise", self.give_back, style="Surface.Primary.TButton", role="on_accent",
+            text=_("Give the money back"),
+        )  # fmt: skip
+        self.give.pack(side="right")
+        self._choose(None)
+        Repeat(self, _EVERY, self.read)
+
+    def read(self) -> None:
+        """Read what customers wait for."""
+        app = self._screen.app
+        if self.is_busy or self._screen.is_offline:
+            return
+        cinema, actor = app.cinema, app.identity.actor()
+
+        def show(read: tuple[Sequence[WaitingRequest], str]) -> None:
+            self._zone = read[1]
+            self._show({one.request.id: one for one in read[0]})
+
+        self._screen.load(lambda: (cinema.cancel_desk.waiting(actor), cinema.house().timezone), show)
+
+    def give_back(self) -> None:
+        """Open the sale of the chosen request with the refund of its tickets filled in."""
+        one = self._chosen
+        if one is not None and not self.is_busy:
+            tickets = tuple(ticket.id for ticket in one.tickets)
+            self._screen.app.navigator.turn_to("sales", number=one.request.receipt, give_back=tickets)
+
+    def refuse(self) -> None:
+        """Ask for the word with which the chosen request is refused; with the word, refuse it."""
+        one = self._refusing or self._chosen
+        if one is None or self.is_busy:
+            return
+        if self._refusing is None:
+            self._refusing = one
+            self.word.value.set("")
+            self.word.pack(side="top", fill="x", before=self._row_of_buttons)
+            self._fit(len(self.found))
+            self._choose(one)
+            self.update_idletasks()  # Tk gives the focus to mapped widgets only
+            self.word.entry.focus_set()
+            return
+        cinema, actor, word = self._screen.app.cinema, self._screen.app.identity.actor(), self.word.get()
+
+        def done(_request: CancelRequest) -> None:
+            self.is_busy = False
+            self._leave_word()
+            words = _("The request is refused; {name} reads why.")
+            self._screen.app.notify(words.format(name=one.name or one.request.receipt), "good")
+            self.read()
+
+        self.is_busy = True
+        self._choose(self._chosen)
+        self._screen.app.tasks.submit(
+            lambda: cinema.cancel_desk.refuse(actor, one.request.id, word), owner=self, on_done=done,
+            on_error=self._not_refused, write=True,
+        )  # fmt: skip
+
+    def _not_refused(self, error: BaseException) -> None:
+        self.is_busy = False
+        self._choose(self._chosen)
+        words = errors.words(error)
+        if words.field == "word":
+            self.word.error(words.message)
+            self.word.entry.focus_set()
+            return
+        if not isinstance(error, CinemaError):
+            self._screen.app.report(error)
+        self.message.show(words.message, "bad", seconds=None)
+        if isinstance(error, CinemaError) and not isinstance(error, StorageError):  # it has ended otherwise
+            self._leave_word()
+            self.read()
+
+    def _leave_word(self) -> str:
+        """Take the field for the word away."""
+        if self._refusing is not None and not self.is_busy:
+            self._refusing = None
+            self.word.pack_forget()
+            self._fit(len(self.found))
+            self._choose(self._chosen)
+            self.table.focus_set()
+        return "break"
+
+    def _show(self, found: dict[str, WaitingRequest]) -> None:
+        self.found = found
+        if self._refusing is not None and self._refusing.request.id not in found:
+            self._leave_word()
+        self._fit(len(found))
+        self.count.configure(text=ngettext("{count} request", "{count} requests", len(found)).format(count=len(found)))
+        self.table.show([self._row(one) for one in found.values()])
+        selected = self.table.selected if found else ""
+        only = next(iter(found.values())) if len(found) == 1 else None
+        self._choose(found.get(selected) if selected else only)
+
+    def _fit(self, rows: int) -> None:
+        """Show the card with as much room as its rows need; without any it takes none."""
+        shown = min(rows, _MOST_ROWS)
+        field = _FIELD_ROW if self._refusing is not None else 0
+        self.room = _FRAME + shown * SLIM_ROW + field if rows else 0
+        self._on_room()
+        if not rows:
+            self.pack_forget()
+            return
+        self.table.tree.configure(height=shown)
+        if not self.winfo_manager():
+            self.pack(side="bottom", fill="x", padx=px(12), pady=(0, px(12)), before=self._over)
+
+    def _selected(self, key: str) -> None:
+        self._choose(self.found.get(key))
+
+    def _pressed(self, key: str) -> None:
+        self.table.select(key)
+
+    def _enter(self) -> str:
+        self.give_back()
+        return "break"
+
+    def _choose(self, one: WaitingRequest | None) -> None:
+        self._chosen = one
+        usable = one is not None and not self.is_busy
+        self.give.state(["!disabled" if usable and self._refusing is None else "disabled"])
+        self.refusal.state(["!disabled" if usable else "disabled"])
+        words = _("Refuse…") if self._refusing is None else _("Refuse")
+        self.refusal.configure(text=f" {words}")
+
+    def _row(self, one: WaitingRequest) -> Row:
+        sale, at = one.sale, one.sale.starts_at
+        first = next((each for each in sale.screenings if each.id in {t.screening for t in one.tickets}), None)
+        shown = "–"
+        if first is not None:
+            at = first.starts_at
+            shown = f"{day(at, self._zone)} {clock(at, self._zone)}  {first.title_in(current_language())}"
+        labels = [ticket.seat_label for ticket in one.tickets]
+        seats = " ".join(labels) if len(labels) <= 4 else f"{' '.join(labels[:3])} +{len(labels) - 3}"
+        asked = f"{day(one.request.at, self._zone, 'd MMM')} {clock(one.request.at, self._zone)}"
+        cells = (
+            one.name or "–", one.request.receipt, seats or "–", shown, money(one.amount, sale.currency), asked,
+        )  # fmt: skip
+        return Row(one.request.id, cells, {"amount": one.amount, "screening": at, "asked": one.request.at})
