@@ -18,6 +18,7 @@ class ReadCache(Generic[_T]):
 
     def __init__(self) -> None:
         self._entries: dict[str, tuple[float, _T]] = {}
+        self._forgotten = 0
 
     def get(self, key: str, read: Callable[[str], _T]) -> _T:
         """Return the cached value, else call `read` and cache its result; an error of `read` is not cached."""
@@ -25,7 +26,10 @@ class ReadCache(Generic[_T]):
         known = self._entries.get(key)
         if known is not None and asked - known[0] < FRESH_SECONDS:
             return known[1]
+        forgotten = self._forgotten
         value = read(key)
+        if self._forgotten != forgotten:
+            return value  # something was changed while it was read: perhaps this, so it may be of before
         if len(self._entries) >= _MAX_ENTRIES:
             self._entries.clear()
         self._entries[key] = (asked, value)
@@ -33,4 +37,5 @@ class ReadCache(Generic[_T]):
 
     def forget(self, key: str) -> None:
         """Drop a value that this program has changed; a repeat does nothing."""
+        self._forgotten += 1
         self._entries.pop(key, None)

@@ -91,3 +91,14 @@ def test_a_closed_screening_sells_nothing_to_a_till_that_remembers_it_open(house
     house.connection.database["seat_maps"].update_one({"_id": house.screening}, {"$set": {"selling": False}})
     with pytest.raises(NotSellingError):
         house.cinema.booking.hold(house.guest, house.screening, None, ["B2"])
+
+
+def test_what_was_read_while_it_was_changed_is_not_kept() -> None:
+    known: ReadCache[str] = ReadCache()
+
+    def overtaken(key: str) -> str:
+        known.forget(key)  # another thread changes it after the database has answered
+        return "before"
+
+    assert known.get("ada", overtaken) == "before"
+    assert known.get("ada", lambda _key: "after") == "after"
