@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 OURS = ("cinema", "gui", "repositories", "api")
 DRIVERS = ("pymongo", "bson", "gridfs")
 RULES = ("cinema.domain", "cinema.errors", "cinema.i18n")
-FACE_SEES = (*RULES, "cinema.services.cinema", "cinema.services.office")
+FACE_SEES = (*RULES, "cinema.services.cinema", "cinema.services.office", "cinema.services.audience")
 
 # The floors of gui/, from the ground up. A file may import from its own package and from the floors below it.
 STYLE = tuple(
