@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from cinema.domain.movies import Movie, MovieKind
+from cinema.domain.movies import MovieKind
 from cinema.domain.text import clean_line, fold
 from cinema.errors import InvalidFieldsError, InvalidInputError
 from cinema.i18n import N_, _
@@ -146,12 +146,6 @@ def read_word(text: str, *, required: bool) -> str:
     if required and not text.strip():
         raise InvalidInputError(_("Say why, in a few words: the customer reads them."), field="word")
     return clean_line(text, "word", "", longest=LONGEST_WORD, required=False)
-
-
-def same_movie(movie: Movie, key: str, year: int) -> bool:
-    """Tell whether a movie counts as a title of a year; one whose year isn't known may be from any."""
-    titles = (movie.title, movie.original_title, *movie.titles.values())
-    return key in movie_keys(*titles) and movie.year in {0, *near_years(year)}
 
 
 def _read_kind(text: str) -> MovieKind:

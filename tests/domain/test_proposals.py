@@ -1,12 +1,9 @@
 """Proposed titles: what a form may say, and which spellings and years count as one title."""
 
-from dataclasses import replace
-
 import pytest
 
-from cinema.domain.movie_forms import new_movie
 from cinema.domain.movies import MovieKind
-from cinema.domain.proposals import Wish, marks, read_wish, read_word, same_movie, title_key
+from cinema.domain.proposals import Wish, marks, read_wish, read_word, title_key
 from cinema.errors import InvalidFieldsError, InvalidInputError
 
 GOOD = {"kind": "film", "title": "Kwaidan", "year": "1964", "why": "Four ghost stories."}
@@ -98,15 +95,3 @@ def test_a_refusal_needs_a_plain_word(word: str) -> None:
 
 def test_an_acceptance_needs_no_word() -> None:
     assert read_word(" ", required=False) == ""
-
-
-@pytest.mark.parametrize(
-    ("key", "year", "same"), [("kwaidan", 1965, True), ("ghoststories", 1964, True), ("kwaidan", 1967, False)]
-)
-def test_a_movie_is_known_by_each_of_its_titles_about_its_year(key: str, year: int, same: bool) -> None:
-    movie = replace(new_movie("m"), title="Kwaidan", original_title="怪談", titles={"es": "Ghost Stories"}, year=1964)
-    assert same_movie(movie, key, year) is same
-
-
-def test_a_movie_without_a_year_may_be_from_any() -> None:
-    assert same_movie(replace(new_movie("m"), title="Kwaidan"), "kwaidan", 1901)

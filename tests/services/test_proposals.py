@@ -127,6 +127,12 @@ def test_a_changed_title_is_found_by_its_new_spelling_and_no_longer_by_the_old_o
     assert propose(people, "Working title").state is ProposalState.OPEN
 
 
+def test_a_movie_without_a_year_may_be_from_any(people: SmallHouse) -> None:
+    add_movie(people, "Kwaidan", "")
+    with pytest.raises(TitleKnownError, match="“Kwaidan” is in the catalogue already"):
+        propose(people)
+
+
 def test_an_archived_or_deleted_movie_hides_no_title_from_customers(people: SmallHouse) -> None:
     movies = people.cinema.admin.movies
     movies.archive(MIA, add_movie(people, "Kwaidan", "1964"))
