@@ -273,6 +273,20 @@ def test_all_words_fit_into_the_smallest_window(house: SmallHouse, language: str
         assert faults(row) == []
 
 
+@pytest.mark.parametrize("reserving", [True, False])
+def test_the_words_of_a_window_without_seats_to_take_fit_into_the_smallest_one(
+    house: SmallHouse, reserving: bool
+) -> None:
+    without_cards(house, reserving=reserving)
+    with customer_window(house, None, size="1024x600", language="es") as customer:
+        assert faults(customer.title()) == []
+        choice = customer.seats()
+        customer.click(choice, "B1")
+        assert choice.looking is not None
+        assert choice.looking.word.message
+        assert faults(choice.looking) == []
+
+
 def test_the_counter_finds_it_by_its_number_and_sells_it_to_that_customer(house: SmallHouse) -> None:
     without_cards(house, reserving=True)
     basket = house.cinema.reservations.reserve(ADA, begin(house.cinema, ADA, house.screening, "B1", "B2"))
