@@ -59,7 +59,7 @@ class Title(Screen):
     """
 
     survives_sign_in: ClassVar[bool] = True
-    _reviews_box: ReviewsBox | None = None
+    reviews: ReviewsBox | None = None
     _draft: Draft | None = None  # of a review, while the page is built anew
 
     def build(self) -> None:
@@ -119,7 +119,7 @@ class Title(Screen):
         edge = 0 if columns == 3 else px(16 - _LINK)
         middle.pack(side="left", fill="both", expand=True, padx=(edge, 0), pady=(px(16), 0))
         self._make_middle(middle, page)
-        own = self._reviews_box.own if self._reviews_box is not None else None
+        own = self.reviews.own if self.reviews is not None else None
         if draft is not None and own is not None:
             own.take(draft)
         middle.settle()
@@ -150,7 +150,7 @@ class Title(Screen):
 
     def _typed(self) -> Draft | None:
         """Return what is typed of a review and not saved."""
-        box = self._reviews_box
+        box = self.reviews
         return box.own.draft() if box is not None and box.winfo_exists() and box.own is not None else None
 
     def shown(self) -> None:
@@ -226,8 +226,8 @@ class Title(Screen):
         self._synopsis.pack(anchor="w", padx=side)
         if self._columns < 3:
             self._make_facts(inside, page, side)
-        self._reviews_box = ReviewsBox(inside, self.app, page.movie, page.reviews, px(TEXT), middle.settle)
-        self._reviews_box.pack(fill="x", padx=side, pady=(0, px(24)))
+        self.reviews = ReviewsBox(inside, self.app, page.movie, page.reviews, px(TEXT), middle.settle)
+        self.reviews.pack(fill="x", padx=side, pady=(0, px(24)))
 
     def _fit(self, width: int) -> None:
         whole = width - px(BAR + 2 * _LINK)
@@ -236,8 +236,8 @@ class Title(Screen):
         self._origin.configure(wraplength=room)
         self._badges.fit(room)
         self._synopsis.fit(room)
-        if self._reviews_box is not None:
-            self._reviews_box.fit(whole)
+        if self.reviews is not None:
+            self.reviews.fit(whole)
 
     def _favour(self) -> None:
         toggle_favourite(self.app, self._movie, self, self._show_heart)

@@ -20,6 +20,7 @@ from gui.customer.face import CUSTOMER
 from gui.seat_map.geometry import rows_of
 from gui.seat_map.looks import SeatLook
 from gui.seat_map.widget import SeatMapView
+from gui.tour.audience import Audience
 from gui.tour.counter import sell_at_the_counter
 from gui.tour.door import let_in
 from gui.tour.driver import WindowDriver
@@ -80,6 +81,7 @@ class _Tour:
         self._choose_screening()
         self._buy()
         self._look_back()
+        Audience(self._driver, self._save).show()
         self._administer()
         sale = sell_at_the_counter(self._driver, self._save, self._next)
         let_in(self._driver, self._save, sale, self._next + 4)

@@ -62,8 +62,8 @@ def test_a_movie_s_page_has_one_edge(walk: Walk) -> None:
     assert isinstance(page, Title)
     left = page._heading.winfo_rootx()
     edges = {page._origin.winfo_rootx(), page._badges.winfo_rootx(), page._synopsis.winfo_rootx()}
-    assert page._reviews_box is not None
-    assert edges | {page._reviews_box.winfo_rootx()} == {left}
+    assert page.reviews is not None
+    assert edges | {page.reviews.winfo_rootx()} == {left}
     if page._columns < 3:
         assert page._favourite.winfo_rootx() + RING == left
         assert page._favourite.master.winfo_rootx() + 8 == left, "the words of Back stand above it"

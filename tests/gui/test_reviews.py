@@ -35,7 +35,7 @@ def page(window: Window, **arguments: Any) -> Any:
 def box(window: Window) -> Any:
     assert window.app.shell is not None
     current: Any = window.app.shell.current
-    return current._reviews_box
+    return current.reviews
 
 
 def test_a_review_is_written_edited_and_deleted_by_keys_alone(house: SmallHouse) -> None:
