@@ -228,10 +228,13 @@ def test_a_free_basket_can_be_taken_as_cash_by_staff(house: SmallHouse) -> None:
 
 
 def test_the_test_terminal_is_refused_in_a_house_that_is_no_demo(house: SmallHouse) -> None:
+    chosen = [
+        (one, begin(house.cinema, one, house.screening, seat))
+        for one, seat in ((house.guest, "C1"), (house.staff, "C2"))
+    ]
     house.connection.database["settings"].update_one({"_id": "mark"}, {"$set": {"kind": "real"}})
     real = house.another_till("till-2")
-    for actor, seat in ((house.guest, "C1"), (house.staff, "C2")):
-        sale = begin(real, actor, house.screening, seat)
+    for actor, sale in chosen:
         with pytest.raises(NotAllowedError):
             real.checkout.pay(actor, sale, card())
     assert raw(house.connection, "test_terminal") == []
