@@ -32,7 +32,7 @@ _ICONS = {
     FoundKind.SCREENING: "calendar3", FoundKind.ROOM: "grid-3x3-gap",
     FoundKind.PERSON: "person", FoundKind.SETTING: "gear",
 }  # fmt: skip
-_BEHIND = {"proposals": N_("Proposals")}
+_BEHIND = {"proposals": N_("Proposals"), "reviews": N_("Reviews")}
 """Pages behind those of the rail that are found by their names too."""
 _SCREENS = {
     FoundKind.MOVIE: "movies", FoundKind.SCREENING: "schedule", FoundKind.ROOM: "auditoriums",

@@ -23,6 +23,7 @@ STATES = {
     MovieState.ARCHIVED: N_("Archived"),
 }  # fmt: skip
 _TITLE = 200
+_ALL_WORDS = 1_000  # px of width; narrower, some buttons have no words
 
 
 class MoviesPage(ListPage):
@@ -31,7 +32,7 @@ class MoviesPage(ListPage):
     nav: ClassVar[str | None] = "movies"
     hint: ClassVar[str] = N_("Title, director, country")
     thumbs: ClassVar[bool] = True
-    one_row: ClassVar[int] = 900
+    one_row: ClassVar[int] = 1_240
     empty: ClassVar[tuple[str, str, str]] = (
         "film", N_("No movies yet"), N_("Add the first one, or import a list from another program."),
     )  # fmt: skip
@@ -55,10 +56,16 @@ class MoviesPage(ListPage):
     def make_tools(self) -> None:
         """Add the buttons."""
         self.add_button(_("Add a movie"), "plus-lg", lambda: self.open(""))
-        self.add_button(_("Import"), "upload", self._import)
-        self.add_button(_("Reviews"), "chat-square-text", lambda: self.app.navigator.go("reviews"))
+        self.imports = self.add_button(_("Import"), "upload", self._import)
         self.export = self.add_button(_("Export"), "download", self.choose_file)
+        self.add_button(_("Reviews"), "chat-square-text", lambda: self.app.navigator.go("reviews"))
         self.proposals = self.add_button(_("Proposals"), "lightbulb", lambda: self.app.navigator.go("proposals"))
+
+    def _place_filters(self, width: int) -> None:
+        """Where there is no room for all words of the buttons, those with files go by their signs."""
+        super()._place_filters(width)
+        for button in (self.imports, self.export):
+            button.configure(compound="left" if width >= px(_ALL_WORDS) else "image")
 
     def act(self, name: str) -> None:
         """Import, or what every table does."""

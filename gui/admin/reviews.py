@@ -12,6 +12,12 @@ from gui.scale import px
 from gui.widgets.icon_button import icon_button
 from gui.widgets.table import Column, Row
 
+_EMPTY = {
+    ReviewFilter.REPORTED: (N_("Nothing was reported"), N_("What customers report is looked at here.")),
+    ReviewFilter.HIDDEN: (N_("None hidden"), N_("A hidden review is read by its writer alone, with the reason.")),
+    ReviewFilter.ALL: (N_("No reviews yet"), N_("What customers write about a title appears here.")),
+}
+
 
 class ReviewsPage(ListPage):
     """The reviews of one kind, at most a hundred: reported, hidden, or all."""
@@ -20,9 +26,7 @@ class ReviewsPage(ListPage):
     part: ClassVar[str] = N_("Reviews")
     hint: ClassVar[str] = N_("Title or writer")
     one_row: ClassVar[int] = 700
-    empty: ClassVar[tuple[str, str, str]] = (
-        "chat-square-text", N_("No reviews yet"), N_("What customers write about a title appears here."),
-    )  # fmt: skip
+    adds: ClassVar[bool] = False
 
     def build(self) -> None:
         """Make the page in the current language."""
@@ -47,11 +51,6 @@ class ReviewsPage(ListPage):
     def key_hints(self) -> list[tuple[str, str]]:
         """Return the keys that the foot shows: nobody makes a new review here."""
         return [("Enter", _("Open"))]
-
-    def act(self, name: str) -> None:
-        """Save only: there is nothing new to make."""
-        if name != "new":
-            super().act(name)
 
     def reload(self, keep: str | None = None) -> None:
         """Load the reviews of the chosen kind."""
@@ -89,7 +88,8 @@ class ReviewsPage(ListPage):
         self.filters(chips, self._filter.value, self._choose)
         rows = [self._row(one) for one in there.rows]
         words = ngettext("{count} review", "{count} reviews", len(rows)).format(count=number(len(rows)))
-        self.show_rows(rows, words, keep=keep, any_at_all=there.all > 0)
+        self.empty = ("chat-square-text", *_EMPTY[self._filter])  # type: ignore[misc]
+        self.show_rows(rows, words, keep=keep, any_at_all=bool(self.text))
 
     def _choose(self, value: str) -> None:
         if self.may_close():
