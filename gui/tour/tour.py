@@ -17,6 +17,7 @@ from gui.admin.face import ADMIN
 from gui.app import App
 from gui.box_office.face import BOX_OFFICE
 from gui.customer.face import CUSTOMER
+from gui.people.sign_in_forms import SignInPage
 from gui.seat_map.geometry import rows_of
 from gui.seat_map.looks import SeatLook
 from gui.seat_map.widget import SeatMapView
@@ -194,7 +195,12 @@ class _Tour:
         driver.app.sign_out()
         driver.settle()
         assert driver.app.sign_in_frame is not None
-        driver.app.sign_in_frame.page.first_empty().focus_force()
+        page = driver.app.sign_in_frame.page
+        if isinstance(page, SignInPage):
+            page.forgot.invoke()
+            driver.settle()
+            self._save("customer-forgot-password")
+        page.first_empty().focus_force()
         driver.settle()
         self._type_account(MANAGER, MANAGERS_PASSWORD)
         driver.screen(ADMIN.first_screen)
@@ -204,6 +210,12 @@ class _Tour:
             driver.settle(1.5)
             self._save(f"{number:02}-{name}")
             self._next = number + 1
+        assert driver.app.shell is not None
+        for name in ("reviews", "proposals"):
+            driver.app.shell.go(name)
+            driver.screen(name)
+            driver.settle(1.0)
+            self._save(f"admin-{name}")
 
 
 def _pages() -> list[tuple[str, str]]:

@@ -295,8 +295,10 @@ class AuditRows:
         fields = {"rating_counts": 1, "rating_count": 1, "rating_sum": 1, "ratings_due": 1}
         for one in self._recorded("movies").stream({}, fields, sort=[]):
             if not one.get("ratings_due"):  # else a writer is about to count, or recovery
-                counts = one.get("rating_counts")
-                stored = (*(counts if isinstance(counts, list) else ()), one.get("rating_count"), one.get("rating_sum"))
+                # A movie that a manager made has none until its first review.
+                counts = one.get("rating_counts", [0] * 5)
+                sums = (one.get("rating_count", 0), one.get("rating_sum", 0))
+                stored = (*(counts if isinstance(counts, list) else ()), *sums)
                 yield str(one["_id"]), stored, tuple(counted.get(str(one["_id"]), [0] * 5))
 
     def terminal_payments(self) -> Iterator[str]:

@@ -60,7 +60,16 @@ def fill(house: SmallHouse) -> None:
     asked = CancelRequest("asked", "ada", "sale", "2026-01-000001", ("ticket",), now)
     house.storage.cancel_requests.ask(asked, now + timedelta(days=1))
     house.connection.database["reviews"].insert_one(
-        {"_id": "r", "user": "u", "writer": "U", "movie": "metropolis", "rating": 5, "comment": "", "written_at": now}
+        {
+            "_id": "r",
+            "user": "u",
+            "writer": "U",
+            "movie": "metropolis",
+            "rating": 5,
+            "comment": "",
+            "written_at": now,
+            "shown": True,
+        }  # fmt: skip
     )
 
 

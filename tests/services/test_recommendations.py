@@ -5,6 +5,7 @@ import pytest
 from benchmarks.recording import recorded_connection
 from cinema.bootstrap import join
 from cinema.domain.recommendations import ForYou, Reason
+from cinema.domain.reviews import UNSTAMPED, Hiding
 from cinema.domain.screening_fields import ScreeningKind
 from cinema.domain.screenings import ScreeningState
 from cinema.domain.users import Actor, Channel, Role
@@ -66,7 +67,8 @@ def test_a_hidden_review_of_one_s_own_still_counts(house: SmallHouse, ada: Actor
     show(house, "laughs", "comedy")
     add_movie(house, "old", "comedy")
     rate(house, "ada", "old", 5)
-    house.connection.database["reviews"].update_one({"user": "ada"}, {"$set": {"hidden": True}})
+    (review,) = house.storage.reviews.of_writer("ada", 1)
+    house.storage.reviews.hide(review.id, Hiding("mia", UNSTAMPED, "A mistake"))
     (one,) = house.cinema.recommendations.for_you(ada).found
     assert (one.why.reason, one.why.genre, one.why.rating) == (Reason.OWN_RATINGS, "comedy", 5.0)
 
