@@ -69,7 +69,7 @@ def fill(house: SmallHouse) -> None:
             "comment": "",
             "written_at": now,
             "shown": True,
-        }  # fmt: skip
+        }
     )
 
 
