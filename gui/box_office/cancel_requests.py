@@ -7,35 +7,21 @@ from tkinter import ttk
 from cinema.domain.own_tickets import CancelRequest, WaitingRequest
 from cinema.errors import CinemaError, StorageError
 from cinema.i18n import _, clock, current_language, day, money, ngettext
-from gui.scale import px
-from gui.widgets.card import Card
+from gui.box_office.waiting_card import WaitingCard
 from gui.widgets.form_field import FormField
 from gui.widgets.icon_button import icon_button
-from gui.widgets.message_line import MessageLine
 from gui.widgets.repeat import Repeat
-from gui.widgets.table import SLIM_ROW, Column, Row, Table
+from gui.widgets.table import SLIM_ROW, Column, Row
 from gui.window import errors
 from gui.window.screen import Screen
 
 _EVERY, _MOST_ROWS, _FRAME, _FIELD_ROW, _FIELD = 10_000, 3, 186, 96, 420
 
 
-class CancelRequestsCard(Card):
-    """Shown on the page of what waits, above its foot, while there is a request. `over` is the page's own card.
-
-    `room` is the height that it takes, in unscaled px; `on_room` is told when that changes.
-    """
+class CancelRequestsCard(WaitingCard):
+    """See `WaitingCard`."""
 
     def __init__(self, screen: Screen, over: tk.Misc, on_room: Callable[[], None]) -> None:
-        super().__init__(screen.body, _("Asked to cancel"))
-        self._screen, self._over, self._on_room = screen, over, on_room
-        self.found: dict[str, WaitingRequest] = {}
-        self.room = 0
-        self._zone, self.is_busy = "UTC", False
-        self._chosen: WaitingRequest | None = None
-        self._refusing: WaitingRequest | None = None
-        self.count = ttk.Label(self.head, style="Surface.Muted.TLabel")
-        self.count.pack(side="left")
         columns = (
             Column("name", _("Name"), 130, grows=True),
             Column("receipt", _("Receipt"), 150),
@@ -44,11 +30,11 @@ class CancelRequestsCard(Card):
             Column("amount", _("Amount"), 96, anchor="e"),
             Column("asked", _("Asked"), 130, anchor="e", drops=2),
         )
-        self.table = Table(self.body, columns, on_open=self._pressed, on_select=self._selected)
-        self.table.tree.bind("<Return>", lambda _event: self._enter())  # in the place of opening: a press only selects
-        self.table.pack(fill="both", expand=True, padx=px(4))
-        self.message = MessageLine(self.foot, 640)
-        self.message.pack(side="top", fill="x")
+        super().__init__(screen, _("Asked to cancel"), over, on_room, columns)
+        self.found: dict[str, WaitingRequest] = {}
+        self._zone = "UTC"
+        self._chosen: WaitingRequest | None = None
+        self._refusing: WaitingRequest | None = None
         self.word = FormField(self.foot, _("Why not? The customer reads it"), width=_FIELD, surface=True)
         self.word.entry.bind("<Return>", lambda _event: self.refuse(), add=True)
         self.word.entry.bind("<Escape>", lambda _event: self._leave_word(), add=True)
@@ -151,27 +137,17 @@ class CancelRequestsCard(Card):
         self._choose(found.get(selected) if selected else only)
 
     def _fit(self, rows: int) -> None:
-        """Show the card with as much room as its rows need; without any it takes none."""
         shown = min(rows, _MOST_ROWS)
         field = _FIELD_ROW if self._refusing is not None else 0
-        self.room = _FRAME + shown * SLIM_ROW + field if rows else 0
-        self._on_room()
-        if not rows:
-            self.pack_forget()
-            return
-        self.table.tree.configure(height=shown)
-        if not self.winfo_manager():
-            self.pack(side="bottom", fill="x", padx=px(12), pady=(0, px(12)), before=self._over)
+        self.take_room(shown, _FRAME + shown * SLIM_ROW + field)
 
-    def _selected(self, key: str) -> None:
+    def choose(self, key: str) -> None:
+        """Choose the line of a key, or none."""
         self._choose(self.found.get(key))
 
-    def _pressed(self, key: str) -> None:
-        self.table.select(key)
-
-    def _enter(self) -> str:
+    def enter(self) -> None:
+        """Do what the first button does."""
         self.give_back()
-        return "break"
 
     def _choose(self, one: WaitingRequest | None) -> None:
         self._chosen = one

@@ -10,12 +10,10 @@ from cinema.domain.print_jobs import PrintJob
 from cinema.domain.tickets import as_typed, read_code
 from cinema.errors import CinemaError, StorageError
 from cinema.i18n import _, clock, current_language, day, money, ngettext
-from gui.scale import px
-from gui.widgets.card import Card
+from gui.box_office.waiting_card import WaitingCard
 from gui.widgets.icon_button import icon_button
-from gui.widgets.message_line import MessageLine
 from gui.widgets.repeat import Repeat
-from gui.widgets.table import ROW, Column, Row, Table
+from gui.widgets.table import ROW, Column, Row
 from gui.window import errors
 from gui.window.screen import Screen
 
@@ -23,21 +21,10 @@ _T = TypeVar("_T")
 _EVERY, _MOST_ROWS, _FRAME = 10_000, 4, 230
 
 
-class PickUpsCard(Card):
-    """Shown on the page of what waits, above its foot, while there is a pick-up. `over` is the page's own card.
-
-    `room` is the height that it takes, in unscaled px; `on_room` is told when that changes.
-    """
+class PickUpsCard(WaitingCard):
+    """See `WaitingCard`."""
 
     def __init__(self, screen: Screen, over: tk.Misc, on_room: Callable[[], None]) -> None:
-        super().__init__(screen.body, _("Paid at a kiosk, not printed"))
-        self._screen, self._over, self._on_room = screen, over, on_room
-        self.room = 0
-        self.found: dict[str, WaitingPickUp] = {}
-        self._zone, self._text, self.is_busy = "UTC", "", False
-        self._chosen: WaitingPickUp | None = None
-        self.count = ttk.Label(self.head, style="Surface.Muted.TLabel")
-        self.count.pack(side="left")
         columns = (
             Column("code", _("Code"), 90),
             Column("screening", _("Screening"), 220, grows=True),
@@ -47,11 +34,10 @@ class PickUpsCard(Card):
             Column("paid", _("Paid at"), 80, drops=1),
             Column("paper", _("Paper"), 190, grows=True, drops=4),
         )
-        self.table = Table(self.body, columns, on_open=self._pressed, on_select=self._selected)
-        self.table.tree.bind("<Return>", lambda _event: self._enter())  # in the place of opening: a press only selects
-        self.table.pack(fill="both", expand=True, padx=px(4))
-        self.message = MessageLine(self.foot, 640)
-        self.message.pack(side="top", fill="x")
+        super().__init__(screen, _("Paid at a kiosk, not printed"), over, on_room, columns)
+        self.found: dict[str, WaitingPickUp] = {}
+        self._zone, self._text = "UTC", ""
+        self._chosen: WaitingPickUp | None = None
         row = ttk.Frame(self.foot, style="Surface.TFrame")
         row.pack(fill="x")
         self.tick = icon_button(
@@ -148,26 +134,16 @@ class PickUpsCard(Card):
         self._screen.app.tasks.submit(work, owner=self, on_done=on_done, on_error=failed, write=True)
 
     def _place(self, rows: int) -> None:
-        """Show the card with as much room as its rows need; without any it takes none."""
         shown = min(rows, _MOST_ROWS)
-        self.room = _FRAME + shown * ROW if rows else 0
-        self._on_room()
-        if not rows:
-            self.pack_forget()
-            return
-        self.table.tree.configure(height=shown)
-        if not self.winfo_manager():
-            self.pack(side="bottom", fill="x", padx=px(12), pady=(0, px(12)), before=self._over)
+        self.take_room(shown, _FRAME + shown * ROW)
 
-    def _selected(self, key: str) -> None:
+    def choose(self, key: str) -> None:
+        """Choose the line of a key, or none."""
         self._choose(self.found.get(key))
 
-    def _pressed(self, key: str) -> None:
-        self.table.select(key)
-
-    def _enter(self) -> str:
+    def enter(self) -> None:
+        """Do what the first button does."""
         self.hand_out()
-        return "break"
 
     def _choose(self, one: WaitingPickUp | None) -> None:
         self._chosen = one

@@ -8,26 +8,23 @@ from cinema.i18n import _, ngettext
 from gui import images
 from gui.scale import px
 from gui.tokens import Tokens
+from gui.widgets.inputs import Input
 from gui.widgets.paint import Painted
-from gui.widgets.pictures import IconLabel
-from gui.widgets.wrapped import WrappedLabel
 
 _STAR, _GAP, _RING = 24, 8, 4  # px
 
 
-class StarPicker(ttk.Frame):
+class StarPicker(Input):
     """Stars with the chosen number in words beside them, and an error below. `get` is 0 until one was chosen."""
 
-    def __init__(self, master: tk.Misc, rating: int = 0, on_change: Callable[[], None] = lambda: None) -> None:
-        super().__init__(master, style="Surface.TFrame")
-        self._on_change = on_change
+    def __init__(self, master: tk.Misc, rating: int = 0) -> None:
+        super().__init__(master, "")
         row = ttk.Frame(self, style="Surface.TFrame")
         row.pack(anchor="w")
         self.entry = _Row(row, rating, self._chosen)
         self.entry.pack(side="left")
         self._words = ttk.Label(row, style="Surface.Muted.TLabel")
         self._words.pack(side="left", padx=px(8))
-        self._note: ttk.Frame | None = None
         self._say()
 
     def get(self) -> int:
@@ -39,22 +36,9 @@ class StarPicker(ttk.Frame):
         self.entry.show(rating)
         self._say()
 
-    def error(self, text: str) -> None:
-        """Show an error below; an empty text clears it."""
-        if self._note is not None:
-            self._note.destroy()
-            self._note = None
-        if text:
-            self._note = ttk.Frame(self, style="Surface.TFrame")
-            IconLabel(self._note, "exclamation-circle-fill", role="bad", surface=True).pack(side="left", anchor="n")
-            words = WrappedLabel(self._note, text=text, style="Surface.Bad.TLabel")
-            words.pack(side="left", fill="x", expand=True, padx=px(6))
-            self._note.pack(fill="x", padx=px(_RING), pady=(px(2), 0))
-
     def _chosen(self) -> None:
-        self.error("")
+        self.tell()
         self._say()
-        self._on_change()
 
     def _say(self) -> None:
         count = self.get()

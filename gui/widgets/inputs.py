@@ -20,7 +20,7 @@ from gui.widgets.wrapped import WrappedLabel
 YES = "yes"
 
 
-class _Input(ttk.Frame):
+class Input(ttk.Frame):
     """A label above, an error below."""
 
     def __init__(self, master: tk.Misc, label: str, help_text: str = "") -> None:
@@ -53,13 +53,14 @@ class _Input(ttk.Frame):
             )
             self._note.pack(fill="x", padx=px(4), pady=(px(2), 0))
 
-    def _tell(self) -> None:
+    def tell(self) -> None:
+        """Clear the error and say that the user has changed the value."""
         self.error("")
         for call in self._changed:
             call()
 
 
-class TextArea(_Input):
+class TextArea(Input):
     """Several lines of text; Tab leaves it, as it leaves any field."""
 
     def __init__(self, master: tk.Misc, label: str, *, lines: int = 4, help_text: str = "") -> None:
@@ -102,7 +103,7 @@ class TextArea(_Input):
     def _modified(self) -> None:
         if self.entry.edit_modified():
             self.entry.edit_modified(False)
-            self._tell()
+            self.tell()
 
     def _paint(self, tokens: Tokens) -> None:
         fill = input_fill(tokens)
@@ -114,14 +115,14 @@ class TextArea(_Input):
         )  # fmt: skip
 
 
-class Tick(_Input):
+class Tick(Input):
     """A box to tick."""
 
     def __init__(self, master: tk.Misc, label: str, *, help_text: str = "") -> None:
         super().__init__(master, "", help_text)
         self._value = tk.BooleanVar(self, value=False)
         self.entry = ttk.Checkbutton(
-            self, text=label, variable=self._value, style="Surface.Check.TCheckbutton", command=self._tell
+            self, text=label, variable=self._value, style="Surface.Check.TCheckbutton", command=self.tell
         )
         self.entry.pack(anchor="w")
         self.finish()
@@ -135,7 +136,7 @@ class Tick(_Input):
         self._value.set(value == YES)
 
 
-class Toggles(_Input):
+class Toggles(Input):
     """Chips of which any number is on; arrows move the focus, Space switches one."""
 
     def __init__(
@@ -188,7 +189,7 @@ class Toggles(_Input):
         else:
             self._on.append(key)
         self._mark()
-        self._tell()
+        self.tell()
         return "break"
 
     def _mark(self) -> None:
