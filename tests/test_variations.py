@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.variations import EACH_TIME, IN_THE_SOAK, leave_to_the_soak
+from tests.variations import A_SHARE, EACH_TIME, IN_THE_SOAK, leave_to_the_soak
 
 
 def test_every_name_is_a_test_s() -> None:
@@ -14,6 +14,11 @@ def test_every_name_is_a_test_s() -> None:
         read = ast.parse(file.read_text(encoding="utf-8"))
         known |= {one.name for one in read.body if isinstance(one, ast.FunctionDef)}
     assert sorted({*EACH_TIME, *IN_THE_SOAK} - known) == []
+
+
+def test_every_file_of_which_a_share_runs_is_there_once() -> None:
+    files = [file.name for file in Path(__file__).parent.rglob("test_*.py")]
+    assert {name: files.count(name) for name in A_SHARE} == dict.fromkeys(A_SHARE, 1)
 
 
 def test_no_test_is_left_to_the_soak_that_shall_run_each_time() -> None:

@@ -359,6 +359,28 @@ IN_THE_SOAK = {
 """Long tests whose subject has others that run each time, and windows that change seldom."""
 
 
+# Of the tests of a window or a command that take long together, every so-manyth runs each time, the first of them in any
+# case; by the file's name. Files whose tests each stand for a promise of their own are not here.
+_EVERY_THIRD = {
+    "test_admin_auditoriums.py", "test_admin_house.py", "test_admin_movies.py", "test_admin_prices.py",
+    "test_admin_proposals.py", "test_admin_schedule.py", "test_admin_week.py", "test_box_office.py",
+    "test_box_office_exchange.py", "test_box_office_sales.py", "test_box_office_vouchers.py",
+    "test_customer_proposals.py", "test_door.py", "test_drawer.py", "test_favourites_page.py", "test_given_back.py",
+    "test_growth.py", "test_handing_over.py", "test_keyboard.py", "test_kiosk_forgets.py", "test_kiosk_hostile.py",
+    "test_kiosk_keyboard.py", "test_kiosk_pages.py", "test_kiosk_without_machines.py", "test_leaving.py",
+    "test_locking.py", "test_next_party.py", "test_on_screen_keyboard.py", "test_own_account.py",
+    "test_own_tickets.py", "test_parking.py", "test_payment_checks.py", "test_payment_page.py",
+    "test_receipt_page.py", "test_reserving.py", "test_reviews.py", "test_scanner.py", "test_seat_page.py",
+    "test_tab_order.py", "test_till_find.py", "test_touch.py", "test_windows.py",
+}  # fmt: skip
+_EVERY_SECOND = {
+    "test_audit.py", "test_backup.py", "test_databases.py", "test_house.py", "test_kiosk.py", "test_refusals.py",
+    "test_sale.py", "test_till.py", "test_told.py", "test_voucher.py",
+}  # fmt: skip
+A_SHARE = {**dict.fromkeys(_EVERY_THIRD, 3), **dict.fromkeys(_EVERY_SECOND, 2)}
+"""By a file's name, which share of its tests runs each time: one of so many."""
+
+
 def leave_to_the_soak(items: list[pytest.Item]) -> None:
     """Mark the variations that don't run each time."""
     found: dict[tuple[str, str], list[pytest.Item]] = defaultdict(list)
@@ -373,4 +395,16 @@ def leave_to_the_soak(items: list[pytest.Item]) -> None:
         kept = {at * count // most for at in range(most)}
         for at, one in enumerate(variations):
             if at not in kept:
+                one.add_marker(pytest.mark.soak)
+    _leave_a_share(items)
+
+
+def _leave_a_share(items: list[pytest.Item]) -> None:
+    """Mark the tests of long files that don't run each time; variations of one test stay together."""
+    names: dict[str, dict[str, int]] = defaultdict(dict)
+    for one in items:
+        if one.path.name in A_SHARE and one.get_closest_marker("soak") is None:
+            known = names[one.path.name]
+            name = re.sub(r"\[.*", "", one.name, flags=re.DOTALL)
+            if known.setdefault(name, len(known)) % A_SHARE[one.path.name]:
                 one.add_marker(pytest.mark.soak)
