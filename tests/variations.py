@@ -359,8 +359,8 @@ IN_THE_SOAK = {
 """Long tests whose subject has others that run each time, and windows that change seldom."""
 
 
-# Of the tests of a window or a command that take long together, every so-manyth runs each time, the first of them in any
-# case; by the file's name. Files whose tests each stand for a promise of their own are not here.
+# Of the tests of a window or a command that take long together, every so-manyth runs each time, the first in any case.
+# Files whose tests each stand for a promise of their own are not here.
 _EVERY_THIRD = {
     "test_admin_auditoriums.py", "test_admin_house.py", "test_admin_movies.py", "test_admin_prices.py",
     "test_admin_proposals.py", "test_admin_schedule.py", "test_admin_week.py", "test_box_office.py",
@@ -377,8 +377,8 @@ _EVERY_SECOND = {
     "test_audit.py", "test_backup.py", "test_databases.py", "test_house.py", "test_kiosk.py", "test_refusals.py",
     "test_sale.py", "test_till.py", "test_told.py", "test_voucher.py",
 }  # fmt: skip
-A_SHARE = {**dict.fromkeys(_EVERY_THIRD, 3), **dict.fromkeys(_EVERY_SECOND, 2)}
-"""By a file's name, which share of its tests runs each time: one of so many."""
+A_SHARE = {f"gui/{name}": 3 for name in _EVERY_THIRD} | {f"commands/{name}": 2 for name in _EVERY_SECOND}
+"""By folder and name of a file, which share of its tests runs each time: one of so many."""
 
 
 def leave_to_the_soak(items: list[pytest.Item]) -> None:
@@ -403,8 +403,9 @@ def _leave_a_share(items: list[pytest.Item]) -> None:
     """Mark the tests of long files that don't run each time; variations of one test stay together."""
     names: dict[str, dict[str, int]] = defaultdict(dict)
     for one in items:
-        if one.path.name in A_SHARE and one.get_closest_marker("soak") is None:
-            known = names[one.path.name]
+        file = f"{one.path.parent.name}/{one.path.name}"
+        if file in A_SHARE and one.get_closest_marker("soak") is None:
+            known = names[file]
             name = re.sub(r"\[.*", "", one.name, flags=re.DOTALL)
-            if known.setdefault(name, len(known)) % A_SHARE[one.path.name]:
+            if known.setdefault(name, len(known)) % A_SHARE[file]:
                 one.add_marker(pytest.mark.soak)
