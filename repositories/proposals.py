@@ -96,7 +96,7 @@ class Proposals:
     def forget_writer(self, user_id: str) -> None:
         """See the port."""
         self._proposals.delete_many({"user": user_id, **_OPEN})
-        anonymous = {"user": None, "writer": "", "why": "", "told": True}
+        anonymous = {"user": None, "writer": "", "why": "", "word": "", "told": True}
         self._proposals.update_many({"user": user_id}, {"$set": anonymous})
 
     def _read(self, wanted: Document, sort: list[tuple[str, int]], limit: int) -> tuple[Proposal, ...]:

@@ -7,20 +7,21 @@ died in between left the mark, and recovery counts again.
 
 import re
 from collections.abc import Callable, Sequence
+from collections.abc import Collection as Some
 from typing import Any
 
 from pymongo.errors import DuplicateKeyError
 
 from cinema.domain.ids import new_id
-from cinema.domain.reviews import MOST_REPORTS, Hiding, Report, Review, ReviewFilter, ReviewOrder
+from cinema.domain.reviews import MOST_REPORTS, Hiding, Report, Review, ReviewFilter, ReviewOrder, Untold
 from cinema.domain.text import search_words
 from repositories.collection import Collection, Document
 from repositories.documents import from_document, nested, to_document
 
 _ORDERS: dict[ReviewOrder, list[tuple[str, int]]] = {
-    ReviewOrder.NEWEST: [("written_at", -1)],
-    ReviewOrder.BEST: [("rating", -1), ("written_at", -1)],
-    ReviewOrder.WORST: [("rating", 1), ("written_at", -1)],
+    ReviewOrder.NEWEST: [("written_at", -1), ("_id", 1)],
+    ReviewOrder.BEST: [("rating", -1), ("written_at", -1), ("_id", 1)],
+    ReviewOrder.WORST: [("rating", 1), ("written_at", -1), ("_id", 1)],
 }
 _LEFT_SECONDS = 60
 _MOST_SALES = 5_000  # of the writers on one page
@@ -142,17 +143,22 @@ class Reviews:
             return True
         return self._reviews.find_one({"_id": review_id, "shown": True}, {"_id": 1}) is not None
 
-    def hide(self, review_id: str, hiding: Hiding) -> Review | None:
+    def reported_by(self, user_id: str, limit: int) -> tuple[str, ...]:
+        """See the port."""
+        return tuple(one["_id"] for one in self._reviews.find({"reports.by": user_id}, {"_id": 1}, limit=limit))
+
+    def hide(self, review_id: str, hiding: Hiding, revision: int) -> Review | None:
         """See the port."""
         mark, found = self._marked(review_id)
         if found is None:
             return None
         said = {"$mergeObjects": [{"$literal": nested(hiding)}, {"at": "$$NOW"}]}
         change: list[Document] = [
-            {"$set": {"hidden": said, "shown": False, "reports": [], "untold": "hidden"}},
+            {"$set": {"hidden": said, "shown": False, "reports": [], "untold": "hidden", "untold_at": "$$NOW"}},
             {"$unset": ["reported_at"]},
         ]
-        changed = self._reviews.find_one_and_update({"_id": review_id, "shown": True}, change)
+        seen = {"_id": review_id, "shown": True, "revision": revision}
+        changed = self._reviews.find_one_and_update(seen, change)
         self._count(found.movie, mark)
         return _read(changed)
 
@@ -161,14 +167,15 @@ class Reviews:
         mark, found = self._marked(review_id)
         if found is None:
             return None
-        change = [{"$set": {"hidden": None, "shown": True, "untold": "restored", "restored_at": "$$NOW"}}]
+        change = [{"$set": {"hidden": None, "shown": True, "untold": "restored", "untold_at": "$$NOW"}}]
         changed = self._reviews.find_one_and_update({"_id": review_id, "shown": False}, change)
         self._count(found.movie, mark)
         return _read(changed)
 
-    def keep(self, review_id: str) -> None:
+    def keep(self, review_id: str, seen: Some[str]) -> None:
         """See the port."""
-        self._reviews.update_one({"_id": review_id}, {"$set": {"reports": []}, "$unset": {"reported_at": ""}})
+        others = {"$filter": {"input": "$reports", "cond": {"$not": [{"$in": ["$$this.by", list(seen)]}]}}}
+        self._reviews.update_one({"_id": review_id}, _with_reports(others))
 
     def listed(self, wanted: ReviewFilter, limit: int) -> tuple[Review, ...]:
         """See the port."""
@@ -188,22 +195,27 @@ class Reviews:
         """See the port."""
         return self._reviews.count(_listed(wanted)[0])
 
-    def untold(self, user_id: str, limit: int) -> tuple[Review, ...]:
+    def untold(self, user_id: str, limit: int) -> tuple[Untold, ...]:
         """See the port."""
         found = self._reviews.find({"user": user_id, "untold": {"$gt": ""}}, limit=limit)
-        return tuple(from_document(Review, one) for one in found)
+        return tuple(Untold(from_document(Review, one), one["untold_at"]) for one in found)
 
-    def told(self, user_id: str, review_id: str) -> None:
+    def told(self, user_id: str, review_id: str, *, hidden: bool) -> None:
         """See the port."""
-        self._reviews.update_one({"_id": review_id, "user": user_id}, {"$unset": {"untold": ""}})
+        known = {"_id": review_id, "user": user_id, "untold": "hidden" if hidden else "restored"}
+        self._reviews.update_one(known, {"$unset": {"untold": "", "untold_at": ""}})
 
     def forget_writer(self, user_id: str) -> None:
         """See the port."""
         named = {"user": user_id, "$or": [{"writer": {"$ne": ""}}, {"comment": {"$ne": ""}}]}
-        anonymous = {"$set": {"writer": "", "comment": "", "words": []}, "$unset": {"untold": ""}}
+        anonymous = {
+            "$set": {"writer": "", "comment": "", "words": []},
+            "$unset": {"untold": "", "untold_at": ""},
+        }
         while self._reviews.update_one(named, anonymous).matched_count:
             pass
-        while self._reviews.update_one({"reports.by": user_id}, {"$pull": {"reports": {"by": user_id}}}).matched_count:
+        others = {"$filter": {"input": "$reports", "cond": {"$ne": ["$$this.by", {"$literal": user_id}]}}}
+        while self._reviews.update_one({"reports.by": user_id}, _with_reports(others)).matched_count:
             pass
 
     def recount(self, movie_id: str) -> None:
@@ -286,6 +298,12 @@ def _document(review: Review) -> Document:
     document = to_document(review)
     del document["attended"]  # follows from the sales, which may change
     return {**document, "shown": review.hidden is None, "words": list(search_words(review.writer))}
+
+
+def _with_reports(reports: Document) -> list[Document]:
+    """Return a change to these reports; a review without any is not among the reported ones."""
+    left = {"$cond": [{"$eq": ["$reports", []]}, "$$REMOVE", "$reported_at"]}
+    return [{"$set": {"reports": reports}}, {"$set": {"reported_at": left}}]
 
 
 def _read(document: Document | None) -> Review | None:

@@ -104,9 +104,9 @@ SCHEMA: dict[str, CollectionSchema] = {
         {"user": "string", "movie": "string", "rating": "int", "written_at": "date", "shown": "bool"},
         (
             _index(("user", UP), ("movie", UP), unique=True),
-            _index(("movie", UP), ("shown", UP), ("written_at", DOWN)),
-            _index(("movie", UP), ("shown", UP), ("rating", DOWN), ("written_at", DOWN)),
-            _index(("movie", UP), ("shown", UP), ("rating", UP), ("written_at", DOWN)),
+            _index(("movie", UP), ("shown", UP), ("written_at", DOWN), ("_id", UP)),
+            _index(("movie", UP), ("shown", UP), ("rating", DOWN), ("written_at", DOWN), ("_id", UP)),
+            _index(("movie", UP), ("shown", UP), ("rating", UP), ("written_at", DOWN), ("_id", UP)),
             _index(("written_at", DOWN)),
             _index(("words", UP)),
             _index(("shown", UP), ("written_at", DOWN), partialFilterExpression={"shown": False}),

@@ -173,8 +173,8 @@ def opinions(visit: Visit) -> None:
     cinema.reviews.report(bea, written.id, ReportReason.OTHER)
     cinema.reviews.report(bea, written.id, ReportReason.OTHER)
     cinema.review_office.reported(MANAGER)
-    cinema.review_office.keep(MANAGER, written.id)
-    cinema.review_office.hide(MANAGER, written.id, "Advertising")
+    cinema.review_office.keep(MANAGER, written)
+    cinema.review_office.hide(MANAGER, written.id, "Advertising", written.revision + 1)
     for wanted in ReviewFilter:
         cinema.review_office.list(MANAGER, wanted)
         cinema.review_office.list(MANAGER, wanted, "lan")

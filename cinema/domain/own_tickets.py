@@ -155,7 +155,9 @@ def request_id(sale: str, tickets: Sequence[str]) -> str:
 
 def offer_of(sale: Transaction, terms: CancelTerms, requests: Sequence[CancelRequest], now: datetime) -> CancelOffer:
     """Return what may be cancelled of a paid sale; `requests` are those of the sale, the newest first."""
-    told = next((one for one in requests if one.state in {RequestState.OPEN, RequestState.REFUSED}), None)
+    shown = {RequestState.OPEN, RequestState.REFUSED}
+    # One whose money was given back has ended, though nobody at the counter has looked at the list since.
+    told = next((one for one in requests if one.state in shown and not one.is_given_back(sale)), None)
     reasons = {one.id: why_not(sale, one, terms, requests, now) for one in sale.tickets}
     free = tuple(one for one in sale.tickets if not reasons[one.id])
     if free:

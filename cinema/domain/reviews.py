@@ -98,6 +98,14 @@ class Review:
 
 
 @dataclass(frozen=True, slots=True)
+class Untold:
+    """A review of which its writer doesn't know yet that it was hidden, or shown again, at this instant."""
+
+    review: Review
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewPage:
     """Some reviews of a movie as a person sees them; `total` counts all that are shown.
 

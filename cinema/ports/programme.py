@@ -3,7 +3,7 @@
 Each `get` may answer from a cache, so a change by another program is seen up to two seconds later.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -14,7 +14,7 @@ from cinema.domain.movies import Movie, MoviePage, MovieQuery
 from cinema.domain.on_screen import Start
 from cinema.domain.price_cards import CardRecord
 from cinema.domain.prices import PriceCard
-from cinema.domain.reviews import Hiding, Report, Review, ReviewFilter, ReviewOrder
+from cinema.domain.reviews import Hiding, Report, Review, ReviewFilter, ReviewOrder, Untold
 from cinema.domain.schedule import Closing, SeatCounts, Taken
 from cinema.domain.screenings import Screening, Slot
 from cinema.domain.slots import BookedSlot, Unfinished
@@ -95,14 +95,17 @@ class Reviews(Protocol):
     def report(self, review_id: str, report: Report) -> bool:
         """Add a report, one a person; False if the review is gone or hidden. A repeat changes nothing."""
 
-    def hide(self, review_id: str, hiding: Hiding) -> Review | None:
-        """Hide a review, which answers its reports, and return it; None if it is hidden already or gone."""
+    def reported_by(self, user_id: str, limit: int) -> tuple[str, ...]:
+        """Return the ids of the reviews that a user reported and nobody has looked at yet."""
+
+    def hide(self, review_id: str, hiding: Hiding, revision: int) -> Review | None:
+        """Hide a review that is at `revision`, which answers its reports, and return it; None if it isn't."""
 
     def restore(self, review_id: str) -> Review | None:
         """Show a hidden review again and return it; None if it is shown already or gone."""
 
-    def keep(self, review_id: str) -> None:
-        """Answer a review's reports by leaving it as it is; a repeat changes nothing."""
+    def keep(self, review_id: str, seen: Collection[str]) -> None:
+        """Answer the reports of these people by leaving a review as it is; a repeat changes nothing."""
 
     def listed(self, wanted: ReviewFilter, limit: int) -> tuple[Review, ...]:
         """Return the house's list: the longest reported first, else the newest."""
@@ -115,11 +118,11 @@ class Reviews(Protocol):
     def count(self, wanted: ReviewFilter) -> int:
         """Count the reviews of a list."""
 
-    def untold(self, user_id: str, limit: int) -> tuple[Review, ...]:
+    def untold(self, user_id: str, limit: int) -> tuple[Untold, ...]:
         """Return a user's reviews that were hidden or shown again without their knowing."""
 
-    def told(self, user_id: str, review_id: str) -> None:
-        """Remember that the user knows what became of a review; a repeat changes nothing."""
+    def told(self, user_id: str, review_id: str, *, hidden: bool) -> None:
+        """Remember that the user knows that a review was hidden, or restored; a repeat changes nothing."""
 
     def forget_writer(self, user_id: str) -> None:
         """Remove name and comment from a user's reviews, and their reports; their ratings stay. A repeat: nothing."""

@@ -101,6 +101,7 @@ def build_audience(
             standing=standing,
         ),
         reservations=CustomerReservations(
+            users=storage.users,
             baskets=storage.baskets,
             seat_maps=storage.seat_maps,
             screenings=storage.screenings,

@@ -79,7 +79,13 @@ def build_people_office(*, storage: Storage, people: PeopleServices, standing: S
 def personal_data(storage: Storage) -> PersonalData:
     """Build what collects all that the house keeps of a person."""
     return PersonalData(
-        storage.transactions, storage.reviews, storage.buyers, storage.proposals, storage.cancel_requests
+        users=storage.users,
+        transactions=storage.transactions,
+        reviews=storage.reviews,
+        buyers=storage.buyers,
+        proposals=storage.proposals,
+        cancel_requests=storage.cancel_requests,
+        baskets=storage.baskets,
     )
 
 

@@ -94,7 +94,8 @@ class ReviewPanel(EditPanel):
         office, actor, review = self.app.cinema.review_office, self.app.identity.actor(), self._review.id
         reason = self.fields["reason"].get()
         words = _("The review is hidden, and its writer will be told.")
-        self.send(lambda: office.hide(actor, review, reason), lambda _review: self._on_done(words))
+        revision = self._review.revision
+        self.send(lambda: office.hide(actor, review, reason, revision), lambda _review: self._on_done(words))
 
     def _restore(self) -> None:
         office, actor, review = self.app.cinema.review_office, self.app.identity.actor(), self._review.id
@@ -102,6 +103,6 @@ class ReviewPanel(EditPanel):
         self.send(lambda: office.restore(actor, review), lambda _review: self._on_done(words))
 
     def _keep(self) -> None:
-        office, actor, review = self.app.cinema.review_office, self.app.identity.actor(), self._review.id
+        office, actor, review = self.app.cinema.review_office, self.app.identity.actor(), self._review
         words = _("The review stays as it is.")
         self.send(lambda: office.keep(actor, review), lambda _none: self._on_done(words))

@@ -76,8 +76,10 @@ class ReceiptPage(ReceiptScreen):
 
     def hidden(self) -> None:
         """Show a guest's code once more: this page can't be opened again."""
-        if self.code:
-            self.app.notify(left_words(self.code), "info", seconds=_CODE_STAYS)
+        # Once: a covered page is left a second time later, perhaps when somebody else has signed in.
+        code, self.code = self.code, ""
+        if code:
+            self.app.notify(left_words(code), "info", seconds=_CODE_STAYS)
         super().hidden()
 
     def escape(self) -> bool:

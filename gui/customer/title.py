@@ -16,7 +16,7 @@ from gui import images, theme
 from gui.customer.offers import button_words, offer_line
 from gui.movies.favouring import toggle_favourite
 from gui.movies.movie_facts import badges, facts, origin_line
-from gui.movies.own_review import Draft
+from gui.movies.own_review import ReviewDraft
 from gui.movies.reviews import PAGE, ReviewsBox
 from gui.movies.showtimes import Showtimes
 from gui.scale import px
@@ -60,7 +60,7 @@ class Title(Screen):
 
     survives_sign_in: ClassVar[bool] = True
     reviews: ReviewsBox | None = None
-    _draft: Draft | None = None  # of a review, while the page is built anew
+    _draft: ReviewDraft | None = None  # of a review, while the page is built anew
 
     def build(self) -> None:
         """Load the page."""
@@ -148,7 +148,7 @@ class Title(Screen):
             self.arguments |= {"day": self._panel.day, "screening_id": self._panel.screening}
         super().retranslate()
 
-    def _typed(self) -> Draft | None:
+    def _typed(self) -> ReviewDraft | None:
         """Return what is typed of a review and not saved."""
         box = self.reviews
         return box.own.draft() if box is not None and box.winfo_exists() and box.own is not None else None

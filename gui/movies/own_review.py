@@ -5,7 +5,7 @@ from collections.abc import Callable
 from tkinter import ttk
 from typing import Any
 
-from cinema.domain.reviews import LONGEST_COMMENT, Review
+from cinema.domain.reviews import LONGEST_COMMENT, Review, ReviewPage
 from cinema.i18n import _
 from gui.movies.review_card import ReviewCard
 from gui.movies.star_picker import StarPicker
@@ -16,7 +16,7 @@ from gui.widgets.wrapped import WrappedLabel
 from gui.window import errors
 from gui.window.context import AppContext
 
-Draft = tuple[int, str]
+ReviewDraft = tuple[int, str]
 """Stars and words that are typed and not saved."""
 
 
@@ -51,11 +51,11 @@ class OwnReview(ttk.Frame):
         if self.card is not None:
             self.card.fit(width)
 
-    def draft(self) -> Draft | None:
+    def draft(self) -> ReviewDraft | None:
         """Return what is typed and not saved; None without an open form."""
         return (self.form.stars.get(), self.form.words.get()) if self.form is not None else None
 
-    def take(self, draft: Draft) -> None:
+    def take(self, draft: ReviewDraft) -> None:
         """Open the form with what was typed before."""
         self.write()
         assert self.form is not None
@@ -204,11 +204,30 @@ class ReviewForm(ttk.Frame):
         self.save.state(["!disabled"])
         words = errors.words(error)
         field: Any = {"rating": self.stars, "comment": self.words}.get(words.field or "")
-        if field is None:
+        if words.field == "review":
+            self._say(words.message)
+            self._look_again()
+        elif field is None:
             self._say(words.message)
         else:
             field.error(words.message)
             field.entry.focus_set()
+
+    def _look_again(self) -> None:
+        """Go on from the review that another window has left: what is typed here stays, and can be saved over it."""
+        app, actor, movie = self._app, self._app.identity.actor(), self._movie
+
+        def show(page: ReviewPage) -> None:
+            self._own = page.own
+            self.save.configure(text=_("Publish") if page.own is None else _("Save over it"))
+            there = page.own.comment if page.own is not None else ""
+            if there:
+                self._say(_("You wrote about this title in another window: “{comment}”").format(comment=there))
+
+        app.tasks.submit(
+            lambda: app.cinema.reviews.of_movie(actor, movie, limit=1), owner=self, on_done=show,
+            on_error=app.report,
+        )  # fmt: skip
 
     def _say(self, words: str) -> None:
         self._error.configure(text=words)

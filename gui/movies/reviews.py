@@ -39,6 +39,7 @@ class ReviewsBox(ttk.Frame):
         super().__init__(master)
         self._app, self._movie, self._page = app, movie, page
         self._order = ReviewOrder.NEWEST
+        self._offset, self._is_all = len(page.reviews), False
         self._on_laid = on_laid
         self._width, self._columns = width, 0
         self.cards: list[ReviewCard] = []
@@ -118,8 +119,8 @@ class ReviewsBox(ttk.Frame):
         if self.more is not None:
             self.more.destroy()
             self.more = None
-        left = self._page.total - len(self._page.reviews)
-        if left > 0:
+        left = self._page.total - self._offset
+        if left > 0 and not self._is_all:
             words = _("Show more reviews ({count})").format(count=left)
             self.more = icon_button(self, "arrow-down", self._read_on, style="Link.TButton", text=words, role="info")
             self.more.pack(anchor="w")
@@ -132,12 +133,14 @@ class ReviewsBox(ttk.Frame):
         assert self.more is not None
         self.more.state(["disabled"])
         app, actor, movie, order, offset = (
-            self._app, self._app.identity.actor(), self._movie.id, self._order, len(self._page.reviews),
+            self._app, self._app.identity.actor(), self._movie.id, self._order, self._offset,
         )  # fmt: skip
 
         def show(page: ReviewPage) -> None:
-            if order is not self._order or offset != len(self._page.reviews):
+            if order is not self._order or offset != self._offset:
                 return  # another order was chosen meanwhile
+            # By what was read, not by what is new: reviews may have moved in the order, or gone.
+            self._offset, self._is_all = offset + len(page.reviews), len(page.reviews) < PAGE
             known = {one.id for one in self._page.reviews}
             new = tuple(one for one in page.reviews if one.id not in known)
             at = len(self.cards)
@@ -164,6 +167,7 @@ class ReviewsBox(ttk.Frame):
             if order is not self._order:
                 return
             self._movie, self._page = read
+            self._offset, self._is_all = len(read[1].reviews), False
             if only_list:
                 self._show_list()
                 self._place()

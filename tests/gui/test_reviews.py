@@ -87,8 +87,11 @@ def test_what_is_refused_is_told_at_its_field_and_what_was_typed_stays(house: Sm
         write(house, ADA, 1, "From another window")
         form.words.set("From this one")
         form.save.invoke()
-        window.until(lambda: "another window" in words_of(form))
+        window.until(lambda: "From another window" in words_of(form))
         assert form.words.get() == "From this one"
+        form.save.invoke()
+        window.until(lambda: box(window).own.card is not None)
+        assert house.cinema.reviews.of_movie(BEA, "metropolis").reviews[0].comment == "From this one"
 
 
 def test_a_guest_is_offered_to_sign_in_and_reports_nothing(house: SmallHouse) -> None:
@@ -192,7 +195,7 @@ def test_a_manager_hides_a_review_with_a_reason_and_its_writer_sees_why(house: S
 
 def test_a_hidden_review_is_shown_again_and_a_reported_one_left_alone(house: SmallHouse) -> None:
     ada, bea = write(house, ADA, 1, "Rubbish"), write(house, BEA, 5, "Great")
-    house.cinema.review_office.hide(MIA, ada, "A mistake")
+    house.cinema.review_office.hide(MIA, ada, "A mistake", 1)
     house.cinema.reviews.report(ADA, bea, ReportReason.OTHER)
     with admin_window(house) as window:
         current = go(window, "reviews")
@@ -220,7 +223,7 @@ def test_the_second_of_two_managers_is_told_who_was_first(house: SmallHouse) -> 
         window.settle()
         current.open(review)
         window.settle()
-        house.cinema.review_office.hide(MIA, review, "Offensive")
+        house.cinema.review_office.hide(MIA, review, "Offensive", 1)
         current.panel.fields["reason"].set("Spoiler")
         current.panel.save.invoke()
         window.until(lambda: "Mia has hidden this review already." in words_of(current.panel))

@@ -95,7 +95,7 @@ def test_a_change_is_made_only_of_the_revision_that_was_seen(storage: Storage) -
 
 def test_a_deleted_review_counts_no_more_and_a_hidden_one_keeps_its_mark(storage: Storage) -> None:
     ada, bea = add(storage, "ada", 4), add(storage, "bea", 1, "Buy my watches")
-    storage.reviews.hide(bea.id, HIDING)
+    storage.reviews.hide(bea.id, HIDING, bea.revision)
     for _time in range(2):
         storage.reviews.remove(ada.id, "akira")
         storage.reviews.remove(bea.id, "akira")
@@ -109,11 +109,11 @@ def test_a_deleted_review_counts_no_more_and_a_hidden_one_keeps_its_mark(storage
 def test_a_hidden_review_neither_counts_nor_is_read_until_it_is_restored(storage: Storage) -> None:
     ada = add(storage, "ada", 1, "Rubbish")
     add(storage, "bea", 5)
-    hidden = storage.reviews.hide(ada.id, HIDING)
+    hidden = storage.reviews.hide(ada.id, HIDING, ada.revision)
     assert hidden is not None
     assert hidden.hidden is not None
     assert hidden.hidden.at > UNSTAMPED
-    assert storage.reviews.hide(ada.id, HIDING) is None
+    assert storage.reviews.hide(ada.id, HIDING, ada.revision) is None
     assert order_of(storage, ReviewOrder.NEWEST) == ["bea"]
     assert totals(storage) == (0, 0, 0, 0, 1)
     assert storage.reviews.restore(ada.id) is not None
@@ -129,9 +129,9 @@ def test_a_person_reports_a_review_once_and_it_is_listed_until_somebody_looked(s
     (listed,) = storage.reviews.listed(ReviewFilter.REPORTED, 10)
     assert [one.by for one in listed.reports] == ["bea", "cem"]
     assert storage.reviews.count(ReviewFilter.REPORTED) == 1
-    storage.reviews.keep(ada.id)
+    storage.reviews.keep(ada.id, ["bea", "cem"])
     assert storage.reviews.listed(ReviewFilter.REPORTED, 10) == ()
-    storage.reviews.hide(ada.id, HIDING)
+    storage.reviews.hide(ada.id, HIDING, ada.revision)
     assert not storage.reviews.report(ada.id, Report("dan", ReportReason.OTHER, UNSTAMPED))
     assert [one.user for one in storage.reviews.listed(ReviewFilter.HIDDEN, 10)] == ["ada"]
 
@@ -156,6 +156,7 @@ def test_an_erased_writer_leaves_the_rating_and_no_name_no_words_and_no_report(s
     other = storage.reviews.find(bea.id)
     assert other is not None
     assert other.reports == ()
+    assert storage.reviews.count(ReviewFilter.REPORTED) == 0
 
 
 def test_after_fifty_writers_at_once_the_totals_are_what_the_reviews_come_to(
@@ -172,7 +173,7 @@ def test_after_fifty_writers_at_once_the_totals_are_what_the_reviews_come_to(
         if ratings[2] == 1:
             storage.reviews.remove(mine.id, "akira")
         elif ratings[2] == 2:
-            storage.reviews.hide(mine.id, HIDING)
+            storage.reviews.hide(mine.id, HIDING, changed.revision)
 
     with ThreadPoolExecutor(25) as threads:
         list(threads.map(write, plans))

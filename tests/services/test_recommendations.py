@@ -68,7 +68,7 @@ def test_a_hidden_review_of_one_s_own_still_counts(house: SmallHouse, ada: Actor
     add_movie(house, "old", "comedy")
     rate(house, "ada", "old", 5)
     (review,) = house.storage.reviews.of_writer("ada", 1)
-    house.storage.reviews.hide(review.id, Hiding("mia", UNSTAMPED, "A mistake"))
+    house.storage.reviews.hide(review.id, Hiding("mia", UNSTAMPED, "A mistake"), review.revision)
     (one,) = house.cinema.recommendations.for_you(ada).found
     assert (one.why.reason, one.why.genre, one.why.rating) == (Reason.OWN_RATINGS, "comedy", 5.0)
 

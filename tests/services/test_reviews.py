@@ -189,7 +189,7 @@ def test_a_report_reaches_the_house_and_is_not_shown_to_readers(house: SmallHous
 
 def test_the_writer_of_a_hidden_review_is_told_why_and_sees_it_still(house: SmallHouse) -> None:
     review = write(house, rating=1, comment="Buy my watches")
-    house.cinema.review_office.hide(MIA, review.id, "Advertising")
+    house.cinema.review_office.hide(MIA, review.id, "Advertising", review.revision)
     assert house.cinema.reviews.of_movie(BEA, "metropolis").reviews == ()
     own = house.cinema.reviews.of_movie(ADA, "metropolis").own
     assert own is not None
@@ -208,7 +208,7 @@ def test_the_writer_of_a_hidden_review_is_told_why_and_sees_it_still(house: Smal
 
 def test_a_hidden_review_is_not_shown_again_by_deleting_and_writing_it_anew(house: SmallHouse) -> None:
     review = write(house, comment="Buy my watches")
-    house.cinema.review_office.hide(MIA, review.id, "Advertising")
+    house.cinema.review_office.hide(MIA, review.id, "Advertising", review.revision)
     house.cinema.reviews.delete(ADA, "metropolis")
     with pytest.raises(ConflictError):
         write(house, comment="Buy my watches")
@@ -217,22 +217,22 @@ def test_a_hidden_review_is_not_shown_again_by_deleting_and_writing_it_anew(hous
 
 def test_of_two_managers_the_second_is_told_who_hid_it(house: SmallHouse) -> None:
     review = write(house)
-    house.cinema.review_office.hide(MIA, review.id, "Advertising")
+    house.cinema.review_office.hide(MIA, review.id, "Advertising", review.revision)
     with pytest.raises(ConflictError, match="Mia"):
-        house.another_till("till-4").review_office.hide(NOA, review.id, "Spoiler")
+        house.another_till("till-4").review_office.hide(NOA, review.id, "Spoiler", review.revision)
     house.cinema.review_office.restore(NOA, review.id)
     with pytest.raises(ConflictError, match="shown already"):
         house.cinema.review_office.restore(MIA, review.id)
     house.cinema.reviews.delete(ADA, "metropolis")
     with pytest.raises(NotFoundError, match="deleted"):
-        house.cinema.review_office.hide(MIA, review.id, "Spoiler")
+        house.cinema.review_office.hide(MIA, review.id, "Spoiler", review.revision)
 
 
 @pytest.mark.parametrize("reason", ["", "  ", "x" * 201, "a\u202eb"])
 def test_hiding_needs_a_reason_that_can_be_told(house: SmallHouse, reason: str) -> None:
     review = write(house)
     with pytest.raises(InvalidInputError) as refused:
-        house.cinema.review_office.hide(MIA, review.id, reason)
+        house.cinema.review_office.hide(MIA, review.id, reason, review.revision)
     assert refused.value.field == "reason"
     assert house.cinema.reviews.of_movie(BEA, "metropolis").total == 1
 
@@ -240,7 +240,7 @@ def test_hiding_needs_a_reason_that_can_be_told(house: SmallHouse, reason: str) 
 def test_the_house_lists_what_is_reported_hidden_or_there_and_finds_by_title_and_writer(house: SmallHouse) -> None:
     write(house)
     hidden = write(house, BEA, rating=1)
-    house.cinema.review_office.hide(MIA, hidden.id, "Spoiler")
+    house.cinema.review_office.hide(MIA, hidden.id, "Spoiler", hidden.revision)
     office = house.cinema.review_office
     everything = office.list(MIA, ReviewFilter.ALL)
     assert [(row.review.user, row.title, row.hidden_by) for row in everything.rows] == [
@@ -298,3 +298,62 @@ def test_what_a_writer_takes_along_does_not_say_who_reported_a_review(house: Sma
     data = personal_data(storage).of(storage.users.get("ada"))
     assert data["reviews"][0]["comment"] == "A city."
     assert "bea" not in str(data)
+
+
+def test_a_review_that_its_writer_changed_meanwhile_is_looked_at_again_before_it_is_hidden(house: SmallHouse) -> None:
+    seen = write(house, comment="Buy my watches")
+    write(house, comment="Sorry", revision=seen.revision)
+    with pytest.raises(ConflictError, match="changed this review meanwhile"):
+        house.cinema.review_office.hide(MIA, seen.id, "Advertising", seen.revision)
+    assert house.cinema.reviews.of_movie(BEA, "metropolis").total == 1
+
+
+def test_a_report_that_came_after_the_manager_looked_stays(house: SmallHouse) -> None:
+    review = write(house)
+    house.cinema.reviews.report(BEA, review.id, ReportReason.OTHER)
+    (row,) = house.cinema.review_office.list(MIA, ReviewFilter.REPORTED).rows
+    cem = replace(BEA, user="cem", name="Cem")
+    enrol(house.storage, cem)
+    house.cinema.reviews.report(cem, review.id, ReportReason.SPOILER)
+    for _time in range(2):
+        house.cinema.review_office.keep(MIA, row.review)
+    (left,) = house.cinema.review_office.list(MIA, ReviewFilter.REPORTED).rows
+    assert [one.by for one in left.review.reports] == ["cem"]
+
+
+def test_the_report_of_an_erased_person_is_answered_with_them(house: SmallHouse) -> None:
+    review = write(house)
+    house.cinema.reviews.report(BEA, review.id, ReportReason.OTHER)
+    house.cinema.accounts.erase(house.operator, "account-of-bea")
+    assert house.cinema.review_office.reported(MIA) == 0
+    assert house.cinema.review_office.list(MIA, ReviewFilter.REPORTED).rows == ()
+
+
+def test_news_of_titles_that_are_gone_keep_no_other_news_back(house: SmallHouse) -> None:
+    movie = house.storage.movies.read("metropolis")
+    for at in range(25):
+        house.storage.movies.put(replace(movie, id=f"gone{at}"))
+        gone = house.cinema.reviews.write(ADA, f"gone{at}", 3, "")
+        house.cinema.review_office.hide(MIA, gone.id, "Spoiler", gone.revision)
+        house.storage.movies.put(replace(movie, id=f"gone{at}", deleted=True))
+    review = write(house)
+    house.cinema.review_office.hide(MIA, review.id, "Advertising", review.revision)
+    for _sign_in in range(2):
+        found = kinds(house)
+    assert found == [NewsKind.REVIEW_HIDDEN]
+
+
+def test_what_was_decided_after_the_news_were_read_is_told_still(house: SmallHouse) -> None:
+    review = write(house)
+    house.cinema.review_office.hide(MIA, review.id, "Advertising", review.revision)
+    (hidden,) = house.cinema.news.of(ADA)
+    house.cinema.review_office.restore(MIA, review.id)
+    house.cinema.news.told(ADA, hidden)
+    assert kinds(house) == [NewsKind.REVIEW_RESTORED]
+
+
+def test_a_visit_is_found_behind_many_tickets_for_days_ahead(house: SmallHouse) -> None:
+    visit(house)
+    for seat in ("C1", "C2", "C3", "C4", "C5"):
+        sell(house.cinema, ADA, house.other_screening, seat)
+    assert kinds(house) == [NewsKind.REVIEW_WANTED]

@@ -31,7 +31,7 @@ from cinema.domain.print_jobs import PaperKind
 from cinema.domain.receipts import Receipt
 from cinema.domain.refunds import RefundCause
 from cinema.domain.registration import Registration
-from cinema.domain.reviews import ReviewFilter
+from cinema.domain.reviews import Review, ReviewFilter
 from cinema.domain.seat_maps import Hold
 from cinema.domain.seed import SeedData
 from cinema.domain.session_report import SessionReport, TillSession
@@ -235,6 +235,7 @@ def free(order: Order) -> Order:
 
 
 A_WORD = News(NewsKind.REVIEW_WANTED, "nothing", "Metropolis", datetime(2026, 1, 1, tzinfo=UTC))
+NO_REVIEW = Review("nothing", "ada", "Ada", "metropolis", 3, "", datetime(2026, 1, 1, tzinfo=UTC))
 LET_IN = Admission("a", "t", "s", "till", "door", None, datetime(2026, 1, 1, tzinfo=UTC))
 CHECKED: list[tuple[str, str, Rule, Call]] = [
     ("accounts.register", "", guests_and_staff, lambda s, a: s.cinema.accounts.register(a, *ADA)),
@@ -290,9 +291,9 @@ CHECKED: list[tuple[str, str, Rule, Call]] = [
     ("reviews.report", "", people_who_write, lambda s, a: s.cinema.reviews.report(a, "nothing", "")),
     ("review_office.list", "", managers_in_the_office, lambda s, a: s.cinema.review_office.list(a, ReviewFilter.ALL)),
     ("review_office.reported", "", managers_in_the_office, lambda s, a: s.cinema.review_office.reported(a)),
-    ("review_office.hide", "", managers_in_the_office, lambda s, a: s.cinema.review_office.hide(a, "nothing", "")),
+    ("review_office.hide", "", managers_in_the_office, lambda s, a: s.cinema.review_office.hide(a, "nothing", "", 1)),
     ("review_office.restore", "", managers_in_the_office, lambda s, a: s.cinema.review_office.restore(a, "nothing")),
-    ("review_office.keep", "", managers_in_the_office, lambda s, a: s.cinema.review_office.keep(a, "nothing")),
+    ("review_office.keep", "", managers_in_the_office, lambda s, a: s.cinema.review_office.keep(a, NO_REVIEW)),
     ("news.of", "", everybody, lambda s, a: s.cinema.news.of(a)),
     ("news.told", "", everybody, lambda s, a: s.cinema.news.told(a, A_WORD)),
     (

@@ -105,6 +105,9 @@ class OwnTickets:
             raise NotFoundError(_("There is no such request."))
         if found.customer != actor.user:
             raise NotAllowedError(_("This purchase belongs to another customer."))
+        if found.is_given_back(self._own(actor, found.sale)):
+            self._requests.end(found.id, RequestState.DONE, None)
+            raise ConflictError(_("The counter has answered this already. Look at your tickets again."))
         if self._requests.end(found.id, RequestState.WITHDRAWN, actor.user) is None:
             raise ConflictError(_("The counter has answered this already. Look at your tickets again."))
 

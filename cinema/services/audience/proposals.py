@@ -59,6 +59,7 @@ class ProposalBox:
                 "them, then propose this one."
             )
             raise ConflictError(words.format(count=MOST_OPEN))
+        self._users.forget(user)
         if self._users.standing(user) is None:  # erased meanwhile: what was stored after it would stay
             self._proposals.forget_writer(user)
         return made

@@ -17,7 +17,7 @@ from cinema.domain.seat_maps import Hold
 from cinema.domain.users import Actor
 from cinema.errors import ConflictError, InvalidInputError, NotAllowedError
 from cinema.i18n import _, clock, ngettext
-from cinema.ports import Baskets, HouseSettings, Journal, Screenings, SeatMaps
+from cinema.ports import Baskets, HouseSettings, Journal, Screenings, SeatMaps, Users
 from cinema.services.selling.orders import Orders
 from cinema.services.selling.passing_on import SLACK, PassingOn, free_seats
 from cinema.services.selling.stranded_seats import StrandedSeats
@@ -32,6 +32,7 @@ class CustomerReservations:
 
     def __init__(
         self,
+        users: Users,
         baskets: Baskets,
         seat_maps: SeatMaps,
         screenings: Screenings,
@@ -42,6 +43,7 @@ class CustomerReservations:
         settings: HouseSettings,
         standing: Standing,
     ) -> None:
+        self._users = users
         self._baskets = baskets
         self._seat_maps = seat_maps
         self._screenings = screenings
@@ -83,6 +85,9 @@ class CustomerReservations:
             raise InvalidInputError(words.format(time=clock(ended, house.timezone)), field="screening") from error
         basket = self._baskets.find(_id_of(order)) or self._stored(user, actor, order, max(ends.values()), house)
         self._passing.to_basket(actor, basket, ends, on_sale=True)
+        self._users.forget(user)
+        if self._users.standing(user) is None:  # erased meanwhile: what was stored after it would stay
+            give_up_all(self._baskets, self._seat_maps, user)
         return basket
 
     def mine(self, actor: Actor) -> tuple[Reservation, ...]:
@@ -190,10 +195,11 @@ class CustomerReservations:
 
 def give_up_all(baskets: Baskets, seat_maps: SeatMaps, user: str) -> None:
     """Give all reservations of a person back, with the name in them; a repeat changes nothing."""
-    for one in baskets.of_customer(user, _MOST):
-        with suppress(ConflictError):  # a till is selling it: it has what it needs
-            free_seats(seat_maps, one)
-        baskets.delete(one.id)
+    while there := baskets.of_customer(user, _MOST):
+        for one in there:
+            with suppress(ConflictError):  # a till is selling it: it has what it needs
+                free_seats(seat_maps, one)
+            baskets.delete(one.id)
 
 
 def _id_of(order: Order) -> str:

@@ -76,20 +76,22 @@ class ReviewOffice:
         self._standing.check(actor).require_office(Role.MANAGER)
         return self._reviews.count(ReviewFilter.REPORTED)
 
-    def hide(self, actor: Actor, review_id: str, reason: str) -> Review:
+    def hide(self, actor: Actor, review_id: str, reason: str, revision: int) -> Review:
         """Hide a review from everybody but its writer, who is told the reason, and return it.
 
-        InvalidInputError for the field `reason`; ConflictError, naming who, if it is hidden already; NotFoundError if
-        its writer deleted it.
+        `revision` is the one that was read. InvalidInputError for the field `reason`; ConflictError if it is hidden
+        already, naming who, or its writer has changed it since; NotFoundError if its writer deleted it.
         """
         actor = self._standing.check(actor)
         actor.require_office(Role.MANAGER)
         words = clean_line(reason, "reason", _("reason"), longest=LONGEST_REASON)
-        changed = self._reviews.hide(self._found(review_id).id, Hiding(actor.decider, UNSTAMPED, words))
+        changed = self._reviews.hide(self._found(review_id).id, Hiding(actor.decider, UNSTAMPED, words), revision)
         if changed is not None:
             return changed
         there = self._found(review_id)
-        who = self._name(there.hidden.by) if there.hidden is not None else ""
+        if there.hidden is None:
+            raise ConflictError(_("Its writer has changed this review meanwhile. Look at it again."))
+        who = self._name(there.hidden.by)
         raise ConflictError(_("{name} has hidden this review already.").format(name=who or _("Somebody")))
 
     def restore(self, actor: Actor, review_id: str) -> Review:
@@ -101,10 +103,10 @@ class ReviewOffice:
             raise ConflictError(_("This review is shown already."))
         return changed
 
-    def keep(self, actor: Actor, review_id: str) -> None:
-        """Answer a review's reports by leaving it as it is; a repeat changes nothing."""
+    def keep(self, actor: Actor, review: Review) -> None:
+        """Answer the reports of a review, as it was read, by leaving it as it is; a repeat changes nothing."""
         self._standing.check(actor).require_office(Role.MANAGER)
-        self._reviews.keep(self._found(review_id).id)
+        self._reviews.keep(self._found(review.id).id, [one.by for one in review.reports])
 
     def _found(self, review_id: str) -> Review:
         found = self._reviews.find(review_id) if is_id(review_id) else None
