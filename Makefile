@@ -5,8 +5,8 @@ INSTALLED := .venv/.installed
 DEV_INSTALLED := .venv/.dev-installed
 # Installing compiles them: after an update of the project too, else its new texts stay English.
 TRANSLATIONS := $(wildcard cinema/locale/*/LC_MESSAGES/cinema.po)
-# Three workers a core: most of a test's time is waiting for a server or a display.
-PYTEST_ARGS ?= -n $$((3 * $$(nproc))) --dist loadfile
+# Two workers a core: half of a test's time is waiting for a server or a display.
+PYTEST_ARGS ?= -n $$((2 * $$(nproc))) --dist loadfile
 # What tests call that pip does not install, as command=package.
 SCREEN := Xvfb=xvfb
 TEST_TOOLS := $(SCREEN) pdftotext=poppler-utils zbarimg=zbar-tools faketime=faketime xdotool=xdotool \
