@@ -68,6 +68,7 @@ class OwnReview(ttk.Frame):
         self.form = ReviewForm(self, self._app, self._movie, self._own, self._done, self._show)
         self.form.pack(fill="x")
         self._on_laid()
+        self.update_idletasks()  # Tk gives the focus to mapped widgets only
         self.form.stars.entry.focus_set()
 
     def _show(self) -> None:
@@ -82,6 +83,7 @@ class OwnReview(ttk.Frame):
             self._show_own(self._own)
         self._on_laid()
         if had_focus and self.button is not None:
+            self.update_idletasks()
             self.button.focus_set()
 
     def _offer(self, words: str, icon: str, command: Callable[[], None]) -> None:

@@ -147,6 +147,7 @@ class ReviewsBox(ttk.Frame):
             self._page = replace(page, reviews=(*self._page.reviews, *new), own=self._page.own)
             self._show_list()
             self._place()
+            self.update_idletasks()
             if at < len(self.cards) and hasattr(self.cards[at], "flag"):
                 self.cards[at].flag.focus_set()
 
@@ -171,10 +172,12 @@ class ReviewsBox(ttk.Frame):
             if only_list:
                 self._show_list()
                 self._place()
+                self.update_idletasks()  # Tk gives the focus to mapped widgets only
                 if self.orders is not None:
                     self.orders.buttons[order.value].focus_set()
                 return
             self._show()
+            self.update_idletasks()  # Tk gives the focus to mapped widgets only
             if self.own is not None and self.own.button is not None:
                 self.own.button.focus_set()
 
