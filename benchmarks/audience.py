@@ -25,7 +25,7 @@ from repositories.storage import Storage, open_storage
 SIZES = ((500, 5_000), (5_000, 50_000))
 _QUICK_SIZES = ((20, 100), (40, 200))
 _ROUNDS, _QUICK_ROUNDS = 40, 2
-_SCREENINGS, _FAVOURITES, _WRITERS = 100, 300, 1_000
+_SCREENINGS, _FAVOURITES, _WRITERS, _OWN = 100, 300, 1_000, 25
 _GENRES = ("drama", "comedy", "silent", "horror", "war")
 _ADA = Actor(Role.CUSTOMER, "till-1", Channel.CUSTOMER, "ada", "Ada")
 _MIA = Actor(Role.MANAGER, "till-1", Channel.ADMIN, "mia", "Mia")
@@ -47,7 +47,6 @@ PATHS: dict[str, Path] = {
     "a title's worst reviews": lambda h, _n: h.cinema.reviews.of_movie(_ADA, h.loudest, ReviewOrder.WORST),
     "favourites, 300 of them": lambda h, _n: h.cinema.favourites.mine(_ADA, FavouriteSort.SOONEST),
     "for you": lambda h, _n: h.cinema.recommendations.for_you(_ADA),
-    "the catalogue by rating": lambda h, _n: h.cinema.catalogue.search(MovieQuery(sort="rating")),
     "reported reviews": lambda h, _n: h.cinema.review_office.list(_MIA, ReviewFilter.REPORTED),
     "news": lambda h, _n: h.cinema.news.of(_ADA),
 }
@@ -61,6 +60,10 @@ def run(*, quick: bool) -> list[Line]:
         allowed = round(math.log(houses[1].reviews) / math.log(houses[0].reviews), 2)
         lines = [_line(name, path, houses, rounds, allowed) for name, path in PATHS.items()]
         # The totals of a title are counted anew, from an index: that grows with the title's own reviews.
+        by_rating = MovieQuery(sort="rating")
+        lines.append(  # it says how many titles there are, which counts them
+            _line("the catalogue by rating", lambda h, _n: h.cinema.catalogue.search(by_rating), houses, rounds, None)
+        )
         lines.append(_line("a review is written, with a tenth of all on its title", _write, houses, rounds, None))
         for house in houses:
             house.cinema.close()
@@ -101,7 +104,7 @@ def _fill(uri: str, titles: int, reviews: int) -> _House:
         shown = {"$set": {"movie": movies[number * titles // _SCREENINGS].id}}
         connection.database["screenings"].update_one({"_id": screening}, shown)
     loudest = movies[0].id
-    documents = [_review(number, movies, reviews // 10) for number in range(reviews)]
+    documents = [_review(number, movies, reviews) for number in range(reviews)]
     connection.database["reviews"].insert_many(documents)
     for movie in movies:
         storage.reviews.recount(movie.id)
@@ -123,10 +126,11 @@ def _movie(number: int) -> Movie:
     return Movie(f"movie-{number:05}", MovieKind.FILM, title, title, 1920 + number % 80, 90, "PG", "", genres=genres)
 
 
-def _review(number: int, movies: Sequence[Movie], loud: int) -> dict[str, object]:
-    """Return a review: the first tenth is of one title, the others go round; some of them are Ada's."""
+def _review(number: int, movies: Sequence[Movie], reviews: int) -> dict[str, object]:
+    """Return a review: the first tenth is of one title, the others go round; in each house as many are Ada's."""
+    loud = reviews // 10
     movie = movies[0] if number < loud else movies[1 + number % (len(movies) - 1)]
-    user = "ada" if number % 200 == 0 and number >= loud else f"reader{number}"
+    user = "ada" if number % max(1, reviews // _OWN) == 0 and number >= loud else f"reader{number}"
     return {
         "_id": review_id(user, movie.id), "user": user, "writer": "A Reader", "movie": movie.id,
         "rating": number % 5 + 1, "comment": "x" * 200, "edited_at": None, "revision": 1, "hidden": None,
