@@ -1,4 +1,4 @@
-"""News for a customer: what happened since they were last here, told once at the sign-in."""
+"""News for a customer: shown on the first page until it is followed or closed."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
