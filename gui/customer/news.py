@@ -58,6 +58,9 @@ class NewsPanel(ttk.Frame):
         card.pack(fill="x", padx=px(24), pady=(px(8), 0))
         for one in self._news[:AT_ONCE]:
             self._line(card, one)
+        if len(self._news) > AT_ONCE:
+            words = _("and {count} more").format(count=len(self._news) - AT_ONCE)
+            ttk.Label(card, text=words, style="Surface.Small.TLabel").pack(anchor="w", padx=px(26), pady=(0, px(6)))
 
     def _line(self, card: ttk.Frame, one: News) -> None:
         row = ttk.Frame(card, style="Surface.TFrame")
@@ -105,7 +108,7 @@ def news_words(one: News, zone: str) -> str:
         NewsKind.REVIEW_HIDDEN: _("The house has hidden your review of {title}: {word}"),
         NewsKind.REVIEW_RESTORED: _("Your review of {title} is shown again."),
         NewsKind.PROPOSAL_ACCEPTED: _("{title}, which you proposed, is in the catalogue now."),
-        NewsKind.PROPOSAL_MERGED: _("{title}, which you proposed, is in the catalogue."),
+        NewsKind.PROPOSAL_MERGED: _("Your proposal {title} was joined with a title of the catalogue."),
         NewsKind.PROPOSAL_REFUSED: _("The house did not take your proposal {title}: {word}"),
         NewsKind.ON_SCREEN_AGAIN: _("{title}, one of your favourites, is on: {when}"),
     }[one.kind]

@@ -125,6 +125,8 @@ class Title(Screen):
         middle.settle()
         right.lift()  # Tab follows the stacking order: the showtimes come last, as in reading order
         middle.canvas.bind("<Configure>", lambda event: self._fit(event.width), add=True)
+        if middle.canvas.winfo_width() > 1:  # laid out already: no event of its size comes any more
+            self._fit(middle.canvas.winfo_width())
         if self.arguments.pop("write_review", False) and own is not None and page.reviews.own is None:
             own.write()
         elif takes_focus:

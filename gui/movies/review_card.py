@@ -43,7 +43,16 @@ class ReviewCard(ttk.Frame):
             self._paragraph.pack(anchor="w", pady=(px(8), 0))
         # Portrait, name and stars, then the small words.
         name = font(13, bold=True).measure(heading or writer)
-        self._needed = px(28 + 10 + 12 + 70 + 12) + name + self.small.winfo_reqwidth()
+        self._needed = px(28 + 10 + 12 + 70 + 12) + name + self._small_width
+
+    def is_of(self, review_id: str) -> bool:
+        """Tell whether it shows a review."""
+        return self._review.id == review_id
+
+    def reported(self) -> None:
+        """Show that the reader has reported it; a second time is no use."""
+        self.flag.configure(text=f" {_('Reported')}", compound="left")
+        self.flag.state(["disabled"])
 
     def fit(self, width: int) -> None:
         """Lay out for a width in real pixels: the small words beside the name, or below it."""
@@ -55,20 +64,23 @@ class ReviewCard(ttk.Frame):
             self.small.grid(row=1, column=0, columnspan=4, sticky="w", pady=(px(6), 0))
 
     def _make_small(self) -> None:
-        review, small = self._review, self.small
+        # Measured by the font: to ask Tk would lay out the page while it is being made.
+        review, small, type_ = self._review, self.small, font(11)
+        self._small_width = px(44) if self._on_report is not None else 0
         if review.attended:
             IconLabel(small, "ticket-perforated", size=12, surface=True).pack(side="left", padx=(0, px(4)))
             ttk.Label(small, text=_("Was there"), style="Surface.Small.TLabel").pack(side="left", padx=(0, px(12)))
+            self._small_width += px(12 + 4 + 12) + type_.measure(_("Was there"))
         when = ago(review.edited_at or review.written_at, datetime.now(UTC))
         words = _("{when}, edited").format(when=when) if review.edited_at is not None else when
         ttk.Label(small, text=words, style="Surface.Small.TLabel").pack(side="left")
+        self._small_width += type_.measure(words)
         if self._on_report is not None:
             # The words of the button are in its menu: a flag alone is a sign that people know.
             flag = self.flag = icon_button(
                 small, "flag", self._ask, style="Surface.Tool.TButton", role="muted", size=12
             )
             flag.pack(side="left", padx=(px(4), 0))
-        small.update_idletasks()
 
     def _ask(self) -> None:
         """Ask why, in a menu."""

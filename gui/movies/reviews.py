@@ -188,10 +188,16 @@ class ReviewsBox(ttk.Frame):
 
     def _report(self, review: str, reason: str) -> None:
         app, actor = self._app, self._app.identity.actor()
+
+        def done(_none: None) -> None:
+            app.notify(_("Thank you. The house will look at this review."), "good")
+            for card in self.cards:
+                if card.is_of(review):
+                    card.reported()
+
         app.tasks.submit(
-            lambda: app.cinema.reviews.report(actor, review, reason), owner=self,
-            on_done=lambda _none: app.notify(_("Thank you. The house will look at this review."), "good"),
-            on_error=self._app.report, write=True,
+            lambda: app.cinema.reviews.report(actor, review, reason), owner=self, on_done=done, on_error=app.report,
+            write=True,
         )  # fmt: skip
 
     def _failed(self, error: BaseException) -> None:

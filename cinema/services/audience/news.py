@@ -9,6 +9,7 @@ from cinema.ports import Users
 from cinema.services.standing import Standing
 
 MOST = 5
+_DECIDED = frozenset(NewsKind) - {NewsKind.REVIEW_WANTED, NewsKind.ON_SCREEN_AGAIN}
 
 
 class NewsSource(Protocol):
@@ -32,13 +33,17 @@ class NewsDesk:
         self._standing = standing
 
     def of(self, actor: Actor) -> tuple[News, ...]:
-        """Return the actor's news, the newest first, at most five; none for a guest."""
+        """Return the actor's news, at most five: what the house decided before the rest, then the newest.
+
+        None for a guest.
+        """
         actor = self._standing.check(actor)
         if actor.user is None:
             return ()
         user = self._users.get(actor.user)
         found = [one for source in self._sources for one in source.news(user)]
-        return tuple(sorted(found, key=lambda one: one.at, reverse=True)[:MOST])
+        found.sort(key=lambda one: (one.kind in _DECIDED, one.at), reverse=True)
+        return tuple(found[:MOST])
 
     def told(self, actor: Actor, news: News) -> None:
         """Remember that the actor knows a piece of news; a repeat changes nothing."""
