@@ -359,9 +359,9 @@ IN_THE_SOAK = {
 """Long tests whose subject has others that run each time, and windows that change seldom."""
 
 
-# Of the tests of a window or a command that take long together, every so-manyth runs each time, the first in any case.
+# Of the tests of a file that take long together every third runs each time, the first in any case.
 # Files whose tests each stand for a promise of their own are not here.
-_EVERY_THIRD = {
+_WINDOWS = {
     "test_admin_auditoriums.py", "test_admin_house.py", "test_admin_movies.py", "test_admin_prices.py",
     "test_admin_proposals.py", "test_admin_schedule.py", "test_admin_week.py", "test_box_office.py",
     "test_box_office_exchange.py", "test_box_office_sales.py", "test_box_office_vouchers.py",
@@ -373,7 +373,7 @@ _EVERY_THIRD = {
     "test_receipt_page.py", "test_reserving.py", "test_reviews.py", "test_scanner.py", "test_seat_page.py",
     "test_tab_order.py", "test_till_find.py", "test_touch.py", "test_windows.py",
 }  # fmt: skip
-_EVERY_SECOND = {
+_OTHERS = {
     "commands/test_audit.py", "commands/test_backup.py", "commands/test_databases.py", "commands/test_house.py",
     "commands/test_kiosk.py", "commands/test_kiosk_session.py", "commands/test_refusals.py", "commands/test_sale.py",
     "commands/test_till.py", "commands/test_told.py", "commands/test_voucher.py", "gui/test_admin_cash.py",
@@ -387,7 +387,7 @@ _EVERY_SECOND = {
     "office/test_daily_backups.py", "repositories/test_private_server.py", "repositories/test_restore.py",
     "repositories/test_server_first_start.py",
 }  # fmt: skip
-A_SHARE = {f"gui/{name}": 3 for name in _EVERY_THIRD} | dict.fromkeys(_EVERY_SECOND, 2)
+A_SHARE = {f"gui/{name}": 3 for name in _WINDOWS} | dict.fromkeys(_OTHERS, 3)
 """By folder and name of a file, which share of its tests runs each time: one of so many."""
 
 
