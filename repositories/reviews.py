@@ -8,7 +8,6 @@ died in between left the mark, and recovery counts again.
 import re
 from collections.abc import Callable, Sequence
 from collections.abc import Collection as Some
-from typing import Any
 
 from pymongo.errors import DuplicateKeyError
 
@@ -23,7 +22,7 @@ _ORDERS: dict[ReviewOrder, list[tuple[str, int]]] = {
     ReviewOrder.BEST: [("rating", -1), ("written_at", -1), ("_id", 1)],
     ReviewOrder.WORST: [("rating", 1), ("written_at", -1), ("_id", 1)],
 }
-_LEFT_SECONDS = 60
+_LONG_AGO = {"$subtract": ["$$NOW", 60_000]}  # a writer who is still at it has counted by then
 _MOST_SALES = 5_000  # of the writers on one page
 _MOST_TRIES = 200  # of a recount among others: each that fails means that another one's came through
 
@@ -172,7 +171,7 @@ class Reviews:
         self._count(found.movie, mark)
         return _read(changed)
 
-    def keep(self, review_id: str, seen: Some[str]) -> None:
+    def dismiss_reports(self, review_id: str, seen: Some[str]) -> None:
         """See the port."""
         others = {"$filter": {"input": "$reports", "cond": {"$not": [{"$in": ["$$this.by", list(seen)]}]}}}
         self._reviews.update_one({"_id": review_id}, _with_reports(others))
@@ -221,23 +220,14 @@ class Reviews:
     def recount(self, movie_id: str) -> None:
         """See the port."""
         self._count(movie_id, self._mark(movie_id))
+        # Counted after they were left: nothing waits for their writers any more.
+        left = {"$filter": {"input": "$ratings_due", "cond": {"$gte": ["$$this.at", _LONG_AGO]}}}
+        self._movies.update_one({"_id": movie_id, "ratings_due.at": {"$exists": True}}, _with_marks(left))
 
-    def recount_left(self, limit: int) -> int:
+    def uncounted(self, limit: int) -> tuple[str, ...]:
         """See the port."""
-        found = self._movies.aggregate(
-            [
-                {"$match": {"ratings_due.at": {"$exists": True}}},
-                {"$limit": limit},
-                {"$project": {"ratings_due": 1, "before": {"$subtract": ["$$NOW", _LEFT_SECONDS * 1000]}}},
-            ]
-        )
-        done = 0
-        for one in found:
-            for mark in one["ratings_due"]:
-                if mark["at"] < one["before"]:
-                    self._count(one["_id"], mark["id"])
-                    done += 1
-        return done
+        is_left = {"ratings_due.at": {"$exists": True}, "$expr": {"$lt": [{"$min": "$ratings_due.at"}, _LONG_AGO]}}
+        return tuple(one["_id"] for one in self._movies.find(is_left, {"_id": 1}, limit=limit))
 
     def _marked(self, review_id: str) -> tuple[str, Review | None]:
         found = self.find(review_id)
@@ -273,9 +263,8 @@ class Reviews:
                 break
         else:
             return  # the mark stays, so recovery counts
-        pulled: Any = {"$pull": {"ratings_due": {"id": mark}}}
-        self._movies.update_one({"_id": movie_id}, pulled)
-        self._movies.update_one({"_id": movie_id, "ratings_due": []}, {"$unset": {"ratings_due": ""}})
+        others = {"$filter": {"input": "$ratings_due", "cond": {"$ne": ["$$this.id", mark]}}}
+        self._movies.update_one({"_id": movie_id, "ratings_due.id": mark}, _with_marks(others))
         self._ratings_changed(movie_id)
 
     def _totals(self, movie_id: str) -> Document:
@@ -298,6 +287,14 @@ def _document(review: Review) -> Document:
     document = to_document(review)
     del document["attended"]  # follows from the sales, which may change
     return {**document, "shown": review.hidden is None, "words": list(search_words(review.writer))}
+
+
+def _with_marks(marks: Document) -> list[Document]:
+    """Return a change to these marks; a movie without any has no such field."""
+    return [
+        {"$set": {"ratings_due": marks}},
+        {"$set": {"ratings_due": {"$cond": [{"$eq": ["$ratings_due", []]}, "$$REMOVE", "$ratings_due"]}}},
+    ]
 
 
 def _with_reports(reports: Document) -> list[Document]:

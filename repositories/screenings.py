@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from cinema.domain.on_screen import Start
+from cinema.domain.on_screen import NextScreening
 from cinema.domain.screening_fields import ScreeningKind
 from cinema.domain.screenings import TO_COME, Screening, ScreeningState
 from cinema.errors import NotFoundError
@@ -91,13 +91,13 @@ class Screenings:
         )
         return {one["_id"]: one["next"] for one in found}
 
-    def next_of(self, movie_ids: Sequence[str], now: datetime, first_day: str) -> dict[str, Start]:
+    def next_of(self, movie_ids: Sequence[str], now: datetime, first_day: str) -> dict[str, NextScreening]:
         """See the port."""
         # Of two such values the server compares the first fields first, so the least one is the soonest screening.
         soonest = {"$min": {"starts_at": "$starts_at", "screening": "$_id"}}
         coming = _coming(movie_ids, {"$gte": now}, first_day)
         found = self._screenings.aggregate([{"$match": coming}, {"$group": {"_id": "$movie", "next": soonest}}])
-        return {one["_id"]: from_document(Start, one["next"]) for one in found}
+        return {one["_id"]: from_document(NextScreening, one["next"]) for one in found}
 
     def of_movies(
         self, movie_ids: Sequence[str], start: datetime, end: datetime, first_day: str, limit: int

@@ -173,7 +173,7 @@ def opinions(visit: Visit) -> None:
     cinema.reviews.report(bea, written.id, ReportReason.OTHER)
     cinema.reviews.report(bea, written.id, ReportReason.OTHER)
     cinema.review_office.reported(MANAGER)
-    cinema.review_office.keep(MANAGER, written)
+    cinema.review_office.dismiss_reports(MANAGER, written)
     cinema.review_office.hide(MANAGER, written.id, "Advertising", written.revision + 1)
     for wanted in ReviewFilter:
         cinema.review_office.list(MANAGER, wanted)
@@ -307,7 +307,7 @@ def own_tickets(visit: Visit) -> None:
     desk.waiting(sam)
     cinema.refunds.refund(sam, asked.receipt_number or "", asked.seats[2:], reason="asked")
     desk.waiting(sam)
-    code = cinema.guest_codes.keep(GUEST, visit.sold(GUEST).id).code
+    code = cinema.guest_codes.code_for(GUEST, visit.sold(GUEST).id).code
     cinema.counter_sales.search(STAFF, code)
 
 

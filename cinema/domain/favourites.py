@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from cinema.domain.movies import Movie
-from cinema.domain.on_screen import Start
+from cinema.domain.on_screen import NextScreening
 from cinema.domain.text import fold
 from cinema.i18n import N_
 
@@ -29,11 +29,11 @@ SORT_NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class Favourite:
-    """A movie that a user marked. `place` counts from 0, the newest mark; `next` is None without a coming screening."""
+    """A movie that a user marked. `place` counts from 0, the newest mark; `next` is its next screening, if any."""
 
     movie: Movie
     place: int
-    next: Start | None = None
+    next: NextScreening | None = None
 
 
 def in_order(favourites: Iterable[Favourite], sort: FavouriteSort, language: str) -> tuple[Favourite, ...]:

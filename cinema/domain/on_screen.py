@@ -10,7 +10,7 @@ AHEAD = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
-class Start:
+class NextScreening:
     """A movie's next screening, on sale or not; `starts_at` is UTC."""
 
     screening: str
@@ -18,7 +18,7 @@ class Start:
 
 
 @dataclass(frozen=True, slots=True)
-class Performance:
+class ScreeningOnSale:
     """A published screening of the next two weeks; `day` is its ISO date in the house's timezone."""
 
     screening: str

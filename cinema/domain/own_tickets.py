@@ -28,7 +28,10 @@ class CancelWay(StrEnum):
 
 
 class RequestState(StrEnum):
-    """The state of a request to cancel. `done`: the counter gave the money back; the others of both sides' words."""
+    """The state of a request to cancel.
+
+    `done`: the money was given back; `refused` by the counter; `withdrawn` by the customer, or asked for too late.
+    """
 
     OPEN = "open"
     DONE = "done"
@@ -106,8 +109,8 @@ class CancelTerms:
 class CancelOffer:
     """What a customer may cancel of a sale now. Without `tickets` the `reason` says in words why nothing.
 
-    `until` is the first of the tickets' ends. `request` is the newest one that is open or was refused. `is_told`: the
-    customer expects to cancel, so why nothing is worth a line.
+    `until` is the first of the tickets' ends. `request` is the newest one that is open or was refused. `shows_reason`:
+    the customer expects to cancel, so the page says why it can't be done.
     """
 
     sale: Transaction
@@ -115,7 +118,7 @@ class CancelOffer:
     until: datetime | None = None
     reason: str = ""
     request: CancelRequest | None = None
-    is_told: bool = False
+    shows_reason: bool = False
 
     def way(self, tickets: Collection[str]) -> CancelWay:
         """Return how the money of these tickets comes back."""
@@ -165,8 +168,8 @@ def offer_of(sale: Transaction, terms: CancelTerms, requests: Sequence[CancelReq
     left = [one for one in sale.tickets if one.id not in sale.refunded] or list(sale.tickets)
     reason = reasons[left[0].id] if left else _("This purchase has no tickets.")
     last = max((terms.starts.get(one.id, one.starts_at) for one in sale.screenings), default=now)
-    is_told = terms.minutes > 0 and bool(sale.refundable) and now < last
-    return CancelOffer(sale, reason=reason, request=told, is_told=is_told)
+    shows_reason = terms.minutes > 0 and bool(sale.refundable) and now < last
+    return CancelOffer(sale, reason=reason, request=told, shows_reason=shows_reason)
 
 
 def why_not(

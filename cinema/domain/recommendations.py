@@ -12,7 +12,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from cinema.domain.movies import GENRES, Movie
-from cinema.domain.on_screen import Performance
+from cinema.domain.on_screen import ScreeningOnSale
 from cinema.domain.text import fold
 
 MIDDLE = 3
@@ -63,7 +63,7 @@ class Recommendation:
 
     movie: Movie
     why: Why
-    times: tuple[Performance, ...]
+    times: tuple[ScreeningOnSale, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,11 @@ def why(movie: Movie, taste: Taste) -> Why:
 
 
 def recommend(
-    movies: Iterable[Movie], on_screen: Mapping[str, tuple[Performance, ...]], taste: Taste, limit: int, language: str
+    movies: Iterable[Movie],
+    on_screen: Mapping[str, tuple[ScreeningOnSale, ...]],
+    taste: Taste,
+    limit: int,
+    language: str,
 ) -> ForYou:
     """Return the movies that suit a person best, of those with a screening for which there is a seat.
 
@@ -120,7 +124,7 @@ def recommend(
     return ForYou(tuple(one for _place, one in ranked[:limit]), taste.is_known)
 
 
-def _times(performances: Iterable[Performance]) -> tuple[Performance, ...]:
+def _times(performances: Iterable[ScreeningOnSale]) -> tuple[ScreeningOnSale, ...]:
     """Return those of the first day for which there is a seat."""
     known = tuple(performances)
     day = next((one.day for one in known if one.state.can_buy), "")

@@ -11,7 +11,7 @@ from cinema.domain.admissions import Admissions
 from cinema.domain.auditoriums import Auditorium, PlanSummary, SeatPlan
 from cinema.domain.map_limits import MapLimits
 from cinema.domain.movies import Movie, MoviePage, MovieQuery
-from cinema.domain.on_screen import Start
+from cinema.domain.on_screen import NextScreening
 from cinema.domain.price_cards import CardRecord
 from cinema.domain.prices import PriceCard
 from cinema.domain.reviews import Hiding, Report, Review, ReviewFilter, ReviewOrder, Untold
@@ -104,7 +104,7 @@ class Reviews(Protocol):
     def restore(self, review_id: str) -> Review | None:
         """Show a hidden review again and return it; None if it is shown already or gone."""
 
-    def keep(self, review_id: str, seen: Collection[str]) -> None:
+    def dismiss_reports(self, review_id: str, seen: Collection[str]) -> None:
         """Answer the reports of these people by leaving a review as it is; a repeat changes nothing."""
 
     def listed(self, wanted: ReviewFilter, limit: int) -> tuple[Review, ...]:
@@ -128,10 +128,10 @@ class Reviews(Protocol):
         """Remove name and comment from a user's reviews, and their reports; their ratings stay. A repeat: nothing."""
 
     def recount(self, movie_id: str) -> None:
-        """Recount a movie's rating totals; a repeat changes nothing."""
+        """Recount a movie's rating totals, also for writers who died before they had; a repeat changes nothing."""
 
-    def recount_left(self, limit: int) -> int:
-        """Recount for writers who died more than a minute ago before they had; returns for how many."""
+    def uncounted(self, limit: int) -> tuple[str, ...]:
+        """Return movies of which a writer died more than a minute ago, before the count."""
 
 
 class Auditoriums(Protocol):
@@ -245,7 +245,7 @@ class Screenings(Protocol):
     def next_starts(self, now: datetime) -> dict[str, datetime]:
         """Return when each movie is shown next, by its id; of movies without a coming screening nothing."""
 
-    def next_of(self, movie_ids: Sequence[str], now: datetime, first_day: str) -> dict[str, Start]:
+    def next_of(self, movie_ids: Sequence[str], now: datetime, first_day: str) -> dict[str, NextScreening]:
         """Return the next scheduled screening of some movies, by movie; of a movie without one nothing.
 
         `first_day` is the date of `now` in the house's timezone.

@@ -48,7 +48,7 @@ class ReviewPanel(EditPanel):
                 "reason", _("Why it is hidden"), help_text=_("Its writer reads this. Nobody else sees the review.")
             )
         if row.review.reports:
-            self.action(_("Leave it"), self._keep)
+            self.action(_("Leave it"), self._dismiss)
         self.settle()
         self.keep()
 
@@ -102,7 +102,7 @@ class ReviewPanel(EditPanel):
         words = _("The review is shown again, and its writer will be told.")
         self.send(lambda: office.restore(actor, review), lambda _review: self._on_done(words))
 
-    def _keep(self) -> None:
+    def _dismiss(self) -> None:
         office, actor, review = self.app.cinema.review_office, self.app.identity.actor(), self._review
         words = _("The review stays as it is.")
-        self.send(lambda: office.keep(actor, review), lambda _none: self._on_done(words))
+        self.send(lambda: office.dismiss_reports(actor, review), lambda _none: self._on_done(words))

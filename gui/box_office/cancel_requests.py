@@ -3,11 +3,12 @@
 import tkinter as tk
 from collections.abc import Callable, Sequence
 from tkinter import ttk
+from typing import TYPE_CHECKING
 
 from cinema.domain.own_tickets import CancelRequest, WaitingRequest
 from cinema.errors import CinemaError, StorageError
 from cinema.i18n import _, clock, current_language, day, money, ngettext
-from gui.box_office.waiting_card import WaitingCard
+from gui.box_office.waiting_card import EVERY, WaitingCard
 from gui.widgets.form_field import FormField
 from gui.widgets.icon_button import icon_button
 from gui.widgets.repeat import Repeat
@@ -15,10 +16,14 @@ from gui.widgets.table import SLIM_ROW, Column, Row
 from gui.window import errors
 from gui.window.screen import Screen
 
-_EVERY, _MOST_ROWS, _FRAME, _FIELD_ROW, _FIELD = 10_000, 3, 186, 96, 420
+if TYPE_CHECKING:
+    from cinema.domain.users import Actor
+    from cinema.services.cinema import Cinema
+
+_MOST_ROWS, _FRAME, _FIELD_ROW, _FIELD = 3, 186, 96, 420
 
 
-class CancelRequestsCard(WaitingCard):
+class CancelRequestsCard(WaitingCard[WaitingRequest]):
     """See `WaitingCard`."""
 
     def __init__(self, screen: Screen, over: tk.Misc, on_room: Callable[[], None]) -> None:
@@ -32,7 +37,6 @@ class CancelRequestsCard(WaitingCard):
         )
         super().__init__(screen, _("Asked to cancel"), over, on_room, columns)
         self.found: dict[str, WaitingRequest] = {}
-        self._zone = "UTC"
         self._chosen: WaitingRequest | None = None
         self._refusing: WaitingRequest | None = None
         self.word = FormField(self.foot, _("Why not? The customer reads it"), width=_FIELD, surface=True)
@@ -48,20 +52,15 @@ class CancelRequestsCard(WaitingCard):
         )  # fmt: skip
         self.give.pack(side="right")
         self._choose(None)
-        Repeat(self, _EVERY, self.read)
+        Repeat(self, EVERY, self.read)
 
-    def read(self) -> None:
-        """Read what customers wait for."""
-        app = self._screen.app
-        if self.is_busy or self._screen.is_offline:
-            return
-        cinema, actor = app.cinema, app.identity.actor()
+    def waiting(self, cinema: "Cinema", actor: "Actor") -> Sequence[WaitingRequest]:
+        """Return what customers wait for."""
+        return cinema.cancel_desk.waiting(actor)
 
-        def show(read: tuple[Sequence[WaitingRequest], str]) -> None:
-            self._zone = read[1]
-            self._show({one.request.id: one for one in read[0]})
-
-        self._screen.load(lambda: (cinema.cancel_desk.waiting(actor), cinema.house().timezone), show)
+    def take(self, found: Sequence[WaitingRequest]) -> None:
+        """Show it."""
+        self._show({one.request.id: one for one in found})
 
     def give_back(self) -> None:
         """Open the sale of the chosen request with the refund of its tickets filled in."""
@@ -163,10 +162,10 @@ class CancelRequestsCard(WaitingCard):
         shown = "–"
         if first is not None:
             at = first.starts_at
-            shown = f"{day(at, self._zone)} {clock(at, self._zone)}  {first.title_in(current_language())}"
+            shown = f"{day(at, self.zone)} {clock(at, self.zone)}  {first.title_in(current_language())}"
         labels = [ticket.seat_label for ticket in one.tickets]
         seats = " ".join(labels) if len(labels) <= 4 else f"{' '.join(labels[:3])} +{len(labels) - 3}"
-        asked = f"{day(one.request.at, self._zone, 'd MMM')} {clock(one.request.at, self._zone)}"
+        asked = f"{day(one.request.at, self.zone, 'd MMM')} {clock(one.request.at, self.zone)}"
         cells = (
             one.name or "–", one.request.receipt, seats or "–", shown, money(one.amount, sale.currency), asked,
         )  # fmt: skip

@@ -3,25 +3,29 @@
 import tkinter as tk
 from collections.abc import Callable, Sequence
 from tkinter import ttk
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from cinema.domain.kiosk import WaitingPickUp
 from cinema.domain.print_jobs import PrintJob
 from cinema.domain.tickets import as_typed, read_code
 from cinema.errors import CinemaError, StorageError
 from cinema.i18n import _, clock, current_language, day, money, ngettext
-from gui.box_office.waiting_card import WaitingCard
+from gui.box_office.waiting_card import EVERY, WaitingCard
 from gui.widgets.icon_button import icon_button
 from gui.widgets.repeat import Repeat
 from gui.widgets.table import ROW, Column, Row
 from gui.window import errors
 from gui.window.screen import Screen
 
+if TYPE_CHECKING:
+    from cinema.domain.users import Actor
+    from cinema.services.cinema import Cinema
+
 _T = TypeVar("_T")
-_EVERY, _MOST_ROWS, _FRAME = 10_000, 4, 230
+_MOST_ROWS, _FRAME = 4, 230
 
 
-class PickUpsCard(WaitingCard):
+class PickUpsCard(WaitingCard[WaitingPickUp]):
     """See `WaitingCard`."""
 
     def __init__(self, screen: Screen, over: tk.Misc, on_room: Callable[[], None]) -> None:
@@ -36,7 +40,7 @@ class PickUpsCard(WaitingCard):
         )
         super().__init__(screen, _("Paid at a kiosk, not printed"), over, on_room, columns)
         self.found: dict[str, WaitingPickUp] = {}
-        self._zone, self._text = "UTC", ""
+        self._text = ""
         self._chosen: WaitingPickUp | None = None
         row = ttk.Frame(self.foot, style="Surface.TFrame")
         row.pack(fill="x")
@@ -49,21 +53,16 @@ class PickUpsCard(WaitingCard):
         )
         self.print.pack(side="right")
         self._choose(None)
-        Repeat(self, _EVERY, self.read)
+        Repeat(self, EVERY, self.read)
 
-    def read(self) -> None:
-        """Read what waits to be picked up."""
-        app = self._screen.app
-        if self.is_busy or self._screen.is_offline:
-            return
-        cinema, actor = app.cinema, app.identity.actor()
+    def waiting(self, cinema: "Cinema", actor: "Actor") -> Sequence[WaitingPickUp]:
+        """Return what waits to be picked up."""
+        return cinema.pick_ups.waiting(actor)
 
-        def show(read: tuple[Sequence[WaitingPickUp], str]) -> None:
-            self._zone = read[1]
-            self.found = {one.sale.id: one for one in read[0]}
-            self.narrow(self._text)
-
-        self._screen.load(lambda: (cinema.pick_ups.waiting(actor), cinema.house().timezone), show)
+    def take(self, found: Sequence[WaitingPickUp]) -> None:
+        """Show it."""
+        self.found = {one.sale.id: one for one in found}
+        self.narrow(self._text)
 
     def narrow(self, text: str) -> None:
         """Show the pick-ups of a typed code, all of them for any other text: it is meant for the baskets."""
@@ -152,11 +151,11 @@ class PickUpsCard(WaitingCard):
 
     def _row(self, one: WaitingPickUp) -> Row:
         sale, at = one.sale, one.sale.starts_at
-        shown = f"{day(at, self._zone)} {clock(at, self._zone)}  {sale.title_in(current_language())}" if at else "–"
+        shown = f"{day(at, self.zone)} {clock(at, self.zone)}  {sale.title_in(current_language())}" if at else "–"
         labels = [ticket.seat_label for ticket in sale.refundable]
         seats = " ".join(labels) if len(labels) <= 4 else f"{' '.join(labels[:3])} +{len(labels) - 3}"
         paper = _("some may have come out") if one.pick_up.maybe else _("nothing has come out")
-        paid = clock(sale.paid_at, self._zone) if sale.paid_at is not None else "–"
+        paid = clock(sale.paid_at, self.zone) if sale.paid_at is not None else "–"
         cells = (
             one.pick_up.code, shown, seats or "–", money(sale.total, sale.currency), one.pick_up.station, paid, paper,
         )  # fmt: skip

@@ -13,9 +13,7 @@ from gui.movies.recommended_cards import recommended_card
 from gui.scale import px
 from gui.widgets.flow import PageTitle
 from gui.widgets.wrapped import WrappedLabel
-from gui.window.screen import Screen
-
-REFRESH = 300_000  # milliseconds; start times pass and seats are sold
+from gui.window.refreshed_screen import RefreshedScreen
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +25,12 @@ class Read:
     today: str
 
 
-class ForYou(Screen):
+class ForYou(RefreshedScreen):
     """The screen of recommendations. A guest, and a person of whom nothing is known, see the house's best rated."""
 
     nav: ClassVar[str | None] = "for_you"
+    every: ClassVar[int] = 300_000  # milliseconds; start times pass and seats are sold
     smallest: ClassVar[tuple[int, int]] = (440, 480)
-    _clock: str | None = None
 
     def build(self) -> None:
         """Make the heading, the line for new people and the grid, and load the movies."""
@@ -51,25 +49,12 @@ class ForYou(Screen):
         """Return the grid."""
         return self.grid_
 
-    def shown(self) -> None:
-        """Update the hearts and load again, now and every few minutes."""
+    def refresh(self) -> None:
+        """Update the hearts and load again."""
         self.grid_.refresh_hearts()
-        self.hidden()  # cancels the timer of an earlier call
         # The first call comes while `build` loads; while the database is away `load` retries by itself.
         if self._is_read and not self.is_offline:
             self._load()
-        self._clock = self.after(REFRESH, self.shown)
-
-    def hidden(self) -> None:
-        """Stop the timer."""
-        if self._clock is not None:
-            self.after_cancel(self._clock)
-            self._clock = None
-
-    def destroy(self) -> None:
-        """Stop the timer and destroy the screen."""
-        self.hidden()
-        super().destroy()
 
     def _make_hint(self) -> ttk.Frame:
         """Return the line for people of whom nothing is known; it is shown once that is known."""

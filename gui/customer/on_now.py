@@ -14,18 +14,17 @@ from gui.scale import px
 from gui.widgets.chips import Chips, divider
 from gui.widgets.flow import Flow, PageTitle
 from gui.widgets.menus import MenuChip
-from gui.window.screen import Screen
+from gui.window.refreshed_screen import RefreshedScreen
 
 DAY_CHIPS = 5
-REFRESH = 60_000  # milliseconds; start times pass and seats are sold
 
 
-class OnNow(Screen):
+class OnNow(RefreshedScreen):
     """The customer's first screen. It loads one day at a time; filters and sorting work on the loaded day."""
 
     nav: ClassVar[str | None] = "on_now"
+    every: ClassVar[int] = 60_000  # milliseconds; start times pass and seats are sold
     smallest: ClassVar[tuple[int, int]] = (440, 440)
-    _clock: str | None = None
 
     def build(self) -> None:
         """Make the heading, the chips and the grid, and load the day."""
@@ -52,25 +51,12 @@ class OnNow(Screen):
         """Return the grid."""
         return self.grid_
 
-    def shown(self) -> None:
-        """Update the hearts and reload the day, now and every minute."""
+    def refresh(self) -> None:
+        """Update the hearts and reload the day."""
         self.grid_.refresh_hearts()
-        self.hidden()  # cancels the timer of an earlier call
         # The first call comes while `build` loads; while the database is away `load` retries by itself.
         if self._data is not None and not self.is_offline:
             self._read()
-        self._clock = self.after(REFRESH, self.shown)
-
-    def hidden(self) -> None:
-        """Stop the timer."""
-        if self._clock is not None:
-            self.after_cancel(self._clock)
-            self._clock = None
-
-    def destroy(self) -> None:
-        """Stop the timer and destroy the screen."""
-        self.hidden()
-        super().destroy()
 
     def _read(self) -> None:
         cinema, wanted = self.app.cinema, self._day

@@ -64,7 +64,7 @@ class ReceiptPage(ReceiptScreen):
             code, offer = "", None
             try:
                 if is_fresh and actor.user is None:
-                    code = cinema.guest_codes.keep(actor, sale).code
+                    code = cinema.guest_codes.code_for(actor, sale).code
                 elif actor.user is not None and not is_fresh:
                     offer = cinema.own_tickets.cancel_offer(actor, sale)
             except (NotAllowedError, ConflictError, NotFoundError) as error:
@@ -121,7 +121,7 @@ class ReceiptPage(ReceiptScreen):
             self.cancel = self.box.add_button(
                 "arrow-counterclockwise", _("Cancel tickets…"), lambda: self._open_panel(offer, read.zone)
             )
-        elif offer.is_told and offer.request is None:
+        elif offer.shows_reason and offer.request is None:
             WrappedLabel(self.box.aside, text=offer.reason, style="Muted.TLabel", most=540).pack(
                 fill="x", pady=(0, px(16))
             )

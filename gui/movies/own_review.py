@@ -111,7 +111,9 @@ class OwnReview(ttk.Frame):
         """Delete at the second press: the first one asks."""
         if not self._asked:
             self._asked = True
-            self._delete.configure(text=_("Delete it for good"), style="Surface.Danger.TButton")
+            is_hidden = self._own is not None and self._own.hidden is not None
+            words = _("Delete its words for good") if is_hidden else _("Delete it for good")
+            self._delete.configure(text=words, style="Surface.Danger.TButton")
             return
         app, actor, movie = self._app, self._app.identity.actor(), self._movie
         self._delete.state(["disabled"])

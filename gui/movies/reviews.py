@@ -99,6 +99,7 @@ class ReviewsBox(ttk.Frame):
         for child in (*self._list.winfo_children(), *self._head.winfo_children()):
             child.destroy()
         self._head.pack_forget()
+        self.orders = None
         own = self._page.own.id if self._page.own is not None else ""
         others = [one for one in self._page.reviews if one.id != own]
         if len(others) > 1 or self._order is not ReviewOrder.NEWEST:
@@ -161,7 +162,7 @@ class ReviewsBox(ttk.Frame):
         self._reload(only_list=True)
 
     def _reload(self, *, only_list: bool = False) -> None:
-        """Read the movie's totals and its reviews again; an open form of one's own stays as it is."""
+        """Read the movie's totals and its reviews again; `only_list` leaves one's own review as it is."""
         app, actor, movie, order = self._app, self._app.identity.actor(), self._movie.id, self._order
 
         def show(read: tuple[Movie, ReviewPage]) -> None:

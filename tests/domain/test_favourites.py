@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from cinema.domain.favourites import SORT_NAMES, Favourite, FavouriteSort, in_order
 from cinema.domain.movies import Movie, MovieKind
-from cinema.domain.on_screen import Start
+from cinema.domain.on_screen import NextScreening
 
 NOW = datetime(2026, 11, 20, 18, tzinfo=UTC)
 
@@ -20,7 +20,9 @@ def favourite(
         f"movie-{place}", MovieKind.FILM, title, title, year, 90, "PG", "", titles={"es": spanish} if spanish else {},
         rating_sum=rating, rating_count=1 if rating else 0,
     )  # fmt: skip
-    return Favourite(movie, place, Start(f"s{place}", NOW + timedelta(hours=hours)) if hours is not None else None)
+    return Favourite(
+        movie, place, NextScreening(f"s{place}", NOW + timedelta(hours=hours)) if hours is not None else None
+    )
 
 
 FAVOURITES = st.lists(

@@ -58,8 +58,8 @@ def test_it_ends_at_the_very_minute() -> None:
     late = offered(now=END)
     assert late.tickets == ()
     assert "It is too late to cancel: that was possible until Fri 4 Dec, 18:00." in late.reason
-    assert late.is_told
-    assert not offered(now=START).is_told, "nobody expects to cancel what has begun"
+    assert late.shows_reason
+    assert not offered(now=START).shows_reason, "nobody expects to cancel what has begun"
 
 
 def test_a_start_that_was_moved_counts_as_it_is_now() -> None:

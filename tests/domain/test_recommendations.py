@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cinema.domain.movies import GENRES, Movie, MovieKind
-from cinema.domain.on_screen import Performance
+from cinema.domain.on_screen import ScreeningOnSale
 from cinema.domain.recommendation_words import SPOKEN, reason_words
 from cinema.domain.recommendations import Reason, Taste, Why, recommend, score, taste_of, why
 from cinema.domain.screenings import SaleState
@@ -27,8 +27,8 @@ def movie(name: str, *genres: str, ratings: Sequence[int] = (), title: str = "",
     )  # fmt: skip
 
 
-def on(hours: float = 2, state: SaleState = SaleState.OPEN, day: str = "2026-11-20") -> Performance:
-    return Performance(f"at-{hours}", NOW + timedelta(hours=hours), day, state)
+def on(hours: float = 2, state: SaleState = SaleState.OPEN, day: str = "2026-11-20") -> ScreeningOnSale:
+    return ScreeningOnSale(f"at-{hours}", NOW + timedelta(hours=hours), day, state)
 
 
 def order(movies: Sequence[Movie], taste: Taste, hours: dict[str, float] | None = None) -> list[str]:

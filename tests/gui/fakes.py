@@ -17,7 +17,7 @@ from cinema.domain.house import House
 from cinema.domain.kiosk import PickUp
 from cinema.domain.movies import Movie, MovieKind, MoviePage, MovieQuery
 from cinema.domain.news import News
-from cinema.domain.on_screen import Performance, Start
+from cinema.domain.on_screen import NextScreening, ScreeningOnSale
 from cinema.domain.own_tickets import CancelOffer, CancelRequest
 from cinema.domain.passwords import check_password
 from cinema.domain.recommendations import ForYou, Taste, recommend, taste_of
@@ -331,9 +331,9 @@ class FakeFavourites:
         found = [Favourite(self._programme.movies[one], place, self._next(one)) for place, one in enumerate(marked)]
         return in_order([one for one in found if one.next is not None], FavouriteSort.SOONEST, "en")[:3]
 
-    def _next(self, movie: str) -> Start | None:
+    def _next(self, movie: str) -> NextScreening | None:
         coming = [one.screening for one in self._programme.coming(movie)]
-        return Start(coming[0].id, coming[0].starts_at) if coming else None
+        return NextScreening(coming[0].id, coming[0].starts_at) if coming else None
 
 
 class FakeRecommendations:
@@ -346,7 +346,7 @@ class FakeRecommendations:
         movies = self._programme.movies
         on_screen = {
             movie: tuple(
-                Performance(one.screening.id, one.screening.starts_at, one.screening.day, one.availability.state)
+                ScreeningOnSale(one.screening.id, one.screening.starts_at, one.screening.day, one.availability.state)
                 for one in self._programme.coming(movie)
             )
             for movie in movies

@@ -21,7 +21,7 @@ from gui.people.sign_in_window import SignInWindow
 from tests.conftest import SmallHouse
 from tests.gui.fakes import FakeCinema
 from tests.gui.hands import Window, words_of
-from tests.gui.till_windows import Till, till_window
+from tests.gui.till_windows import Till, current, till_window
 from tests.support import raw, sell
 
 SENTENCE = "a long sentence"
@@ -245,14 +245,6 @@ def till(house: SmallHouse, ada: User) -> Iterator[Till]:
     del ada
     with till_window(house) as opened:
         yield opened
-
-
-def current(till: Till, kind: type) -> Any:
-    shell = till.window.app.shell
-    assert shell is not None
-    till.window.until(lambda: isinstance(shell.current, kind))
-    till.window.settle()
-    return shell.current
 
 
 def find(till: Till, text: str) -> FindPage:

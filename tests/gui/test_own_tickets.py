@@ -322,7 +322,7 @@ def test_esc_leaves_the_word_and_refuses_nothing(at: SmallHouse, till: Till) -> 
 def test_a_guest_s_code_typed_into_the_finder_shows_the_sale(at: SmallHouse, till: Till) -> None:
     guest = replace(at.guest, workstation="till-1")
     sale = sell(at.cinema, guest, at.screening, "B1")
-    code = at.cinema.guest_codes.keep(guest, sale.id).code
+    code = at.cinema.guest_codes.code_for(guest, sale.id).code
     shell = till.window.app.shell
     assert shell is not None
     shell.go_by_hand("sales")

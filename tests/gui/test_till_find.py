@@ -3,7 +3,6 @@
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
@@ -15,7 +14,7 @@ from gui.box_office.find import FindPage
 from gui.box_office.sell import SellPage
 from tests.conftest import SmallHouse
 from tests.gui.hands import texts_of
-from tests.gui.till_windows import Till, till_window
+from tests.gui.till_windows import Till, current, till_window
 from tests.support import enrol
 
 ADA = Actor(Role.CUSTOMER, "till-1", Channel.CUSTOMER, "user-ada", "Ada Lovelace")
@@ -28,14 +27,6 @@ def till(house: SmallHouse) -> Iterator[Till]:
     house.storage.people.save(user, replace(user, membership=Membership("M-1042")))
     with till_window(house) as opened:
         yield opened
-
-
-def current(till: Till, kind: type) -> Any:
-    shell = till.window.app.shell
-    assert shell is not None
-    till.window.until(lambda: isinstance(shell.current, kind))
-    till.window.settle()
-    return shell.current
 
 
 def look_for(till: Till, text: str) -> FindPage:

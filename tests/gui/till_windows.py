@@ -47,6 +47,15 @@ class Till:
         return purchase.basket.seats if purchase is not None else ()
 
 
+def current(till: Till, kind: type) -> Any:
+    """Wait for a page of the till, and return it at rest."""
+    shell = till.window.app.shell
+    assert shell is not None
+    till.window.until(lambda: isinstance(shell.current, kind))
+    till.window.settle()
+    return shell.current
+
+
 @contextmanager
 def till_window(house: SmallHouse, *, opens: type[object] = SellPage, **options: Any) -> Iterator[Till]:
     """Yield the box office, signed in, with a screening chosen, unless it `opens` on another page; closed after."""

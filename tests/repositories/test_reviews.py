@@ -129,7 +129,7 @@ def test_a_person_reports_a_review_once_and_it_is_listed_until_somebody_looked(s
     (listed,) = storage.reviews.listed(ReviewFilter.REPORTED, 10)
     assert [one.by for one in listed.reports] == ["bea", "cem"]
     assert storage.reviews.count(ReviewFilter.REPORTED) == 1
-    storage.reviews.keep(ada.id, ["bea", "cem"])
+    storage.reviews.dismiss_reports(ada.id, ["bea", "cem"])
     assert storage.reviews.listed(ReviewFilter.REPORTED, 10) == ()
     storage.reviews.hide(ada.id, HIDING, ada.revision)
     assert not storage.reviews.report(ada.id, Report("dan", ReportReason.OTHER, UNSTAMPED))
@@ -198,15 +198,16 @@ def test_of_a_writer_who_died_before_the_count_recovery_counts(
         with pytest.raises(PowerCutError):
             add(storage, "bea", 1)
     assert totals(storage) == (0, 0, 0, 0, 1)  # not counted yet
-    assert storage.reviews.recount_left(10) == 0  # its writer may still be at it
+    assert storage.reviews.uncounted(10) == ()  # its writer may still be at it
     connection.database["movies"].update_one(
         {"_id": "akira"}, [{"$set": {"ratings_due": {"$map": {"input": "$ratings_due", "in": {
             "id": "$$this.id", "at": {"$subtract": ["$$this.at", 61_000]}}}}}}],
     )  # fmt: skip
-    assert storage.reviews.recount_left(10) == 1
+    assert storage.reviews.uncounted(10) == ("akira",)
+    storage.reviews.recount("akira")
     assert totals(storage) == (1, 0, 0, 0, 1) == recomputed(connection)
     assert marks(connection) == []
-    assert storage.reviews.recount_left(10) == 0
+    assert storage.reviews.uncounted(10) == ()
 
 
 def test_a_count_that_was_overtaken_is_counted_again(storage: Storage, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,13 +19,13 @@ ADA = Actor(Role.CUSTOMER, "window-1", Channel.CUSTOMER, "ada", "Ada")
 
 
 def code_of(house: SmallHouse, sale: Transaction) -> str:
-    return house.cinema.guest_codes.keep(house.guest, sale.id).code
+    return house.cinema.guest_codes.code_for(house.guest, sale.id).code
 
 
 def test_the_counter_finds_a_guest_s_sale_by_its_code_as_often_as_needed(house: SmallHouse) -> None:
     sale = sell(house.cinema, house.guest, house.screening, "B1")
-    kept = house.cinema.guest_codes.keep(house.guest, sale.id)
-    assert house.cinema.guest_codes.keep(house.guest, sale.id) == kept, "a repeat has the same code"
+    kept = house.cinema.guest_codes.code_for(house.guest, sale.id)
+    assert house.cinema.guest_codes.code_for(house.guest, sale.id) == kept, "a repeat has the same code"
     for text in (kept.code, kept.code.lower(), f"{kept.code[0]} {kept.code[1:]}", f" {kept.code} "):
         assert [one.id for one in house.cinema.counter_sales.search(house.staff, text)] == [sale.id]
     receipt = house.cinema.receipts.of_sale(house.staff, sale.id, copy=True)
@@ -66,10 +66,10 @@ def test_a_code_is_for_the_guest_who_has_paid_here(house: SmallHouse) -> None:
     ]  # fmt: skip
     for actor, sale in refused:
         with pytest.raises(NotAllowedError):
-            house.cinema.guest_codes.keep(actor, sale.id)
+            house.cinema.guest_codes.code_for(actor, sale.id)
     for name in ("nothing", "No id!", begin(house.cinema, house.guest, house.screening, "B3").id):
         with pytest.raises(NotFoundError):
-            house.cinema.guest_codes.keep(house.guest, name)
+            house.cinema.guest_codes.code_for(house.guest, name)
     assert raw(house.connection, "pick_ups") == []
 
 
@@ -78,7 +78,7 @@ def test_a_sale_that_is_not_paid_has_no_code(house: SmallHouse) -> None:
     change = {"$set": {"seller": None, "customer": None, "workstation": house.guest.workstation}}
     house.connection.database["transactions"].update_one({"_id": sale.id}, change)
     with pytest.raises(ConflictError):
-        house.cinema.guest_codes.keep(house.guest, sale.id)
+        house.cinema.guest_codes.code_for(house.guest, sale.id)
 
 
 def test_guessing_codes_is_slowed_and_a_right_one_opens_nothing_then(house: SmallHouse) -> None:
@@ -107,7 +107,7 @@ def test_only_staff_looks_a_code_up(house: SmallHouse) -> None:
 
 def test_a_code_works_until_the_end_of_the_day_after_the_last_screening(house: SmallHouse) -> None:
     sale = sell(house.cinema, house.guest, house.screening, "B1")
-    kept = house.cinema.guest_codes.keep(house.guest, sale.id)
+    kept = house.cinema.guest_codes.code_for(house.guest, sale.id)
     zone = ZoneInfo(ZONE)
     last = datetime(2026, 12, 30, 23, 30, tzinfo=zone).astimezone(UTC)
     shown = tuple(

@@ -316,7 +316,7 @@ def test_a_report_that_came_after_the_manager_looked_stays(house: SmallHouse) ->
     enrol(house.storage, cem)
     house.cinema.reviews.report(cem, review.id, ReportReason.SPOILER)
     for _time in range(2):
-        house.cinema.review_office.keep(MIA, row.review)
+        house.cinema.review_office.dismiss_reports(MIA, row.review)
     (left,) = house.cinema.review_office.list(MIA, ReviewFilter.REPORTED).rows
     assert [one.by for one in left.review.reports] == ["cem"]
 

@@ -293,7 +293,10 @@ CHECKED: list[tuple[str, str, Rule, Call]] = [
     ("review_office.reported", "", managers_in_the_office, lambda s, a: s.cinema.review_office.reported(a)),
     ("review_office.hide", "", managers_in_the_office, lambda s, a: s.cinema.review_office.hide(a, "nothing", "", 1)),
     ("review_office.restore", "", managers_in_the_office, lambda s, a: s.cinema.review_office.restore(a, "nothing")),
-    ("review_office.keep", "", managers_in_the_office, lambda s, a: s.cinema.review_office.keep(a, NO_REVIEW)),
+    (
+        "review_office.dismiss_reports", "", managers_in_the_office,
+        lambda s, a: s.cinema.review_office.dismiss_reports(a, NO_REVIEW),
+    ),
     ("news.of", "", everybody, lambda s, a: s.cinema.news.of(a)),
     ("news.told", "", everybody, lambda s, a: s.cinema.news.told(a, A_WORD)),
     (
@@ -319,10 +322,10 @@ CHECKED: list[tuple[str, str, Rule, Call]] = [
     ("cancel_desk.waiting", "", staff, lambda s, a: s.cinema.cancel_desk.waiting(a)),
     ("cancel_desk.refuse", "", staff, lambda s, a: s.cinema.cancel_desk.refuse(a, "?", "too late")),
     (
-        "guest_codes.keep", "a guest's own", guests_in_the_customer_window,
-        lambda s, a: s.cinema.guest_codes.keep(a, s.guests_sale.id),
+        "guest_codes.code_for", "a guest's own", guests_in_the_customer_window,
+        lambda s, a: s.cinema.guest_codes.code_for(a, s.guests_sale.id),
     ),
-    ("guest_codes.keep", "another's", nobody, lambda s, a: s.cinema.guest_codes.keep(a, s.bought.id)),
+    ("guest_codes.code_for", "another's", nobody, lambda s, a: s.cinema.guest_codes.code_for(a, s.bought.id)),
     ("backups.backup", "", managers_in_the_office, lambda s, a: s.cinema.backups.backup(a, Path("/nowhere/at/all"))),
     ("backups.heads", "", managers_in_the_office, lambda s, a: s.cinema.backups.heads(a, Path("/nowhere/at/all"))),
     ("office.record_marks", "", administrators_in_the_office, lambda s, a: s.cinema.office.record_marks(a)),

@@ -10,6 +10,7 @@ from cinema.domain.users import Actor
 from cinema.errors import ConflictError, NotFoundError, UnreadableError
 from cinema.i18n import _
 from cinema.ports import CancelRequests, Transactions, Users
+from cinema.services.audience.names import name_of
 from cinema.services.standing import Standing
 
 _MOST = 200
@@ -43,7 +44,7 @@ class CancelDesk:
                 self._requests.end(one.id, RequestState.DONE, None)
                 continue
             if one.customer not in names:
-                names[one.customer] = self._name(one.customer)
+                names[one.customer] = name_of(self._users, one.customer)
             waiting.append(WaitingRequest(one, sale, names[one.customer]))
         return tuple(waiting)
 
@@ -73,9 +74,3 @@ class CancelDesk:
         except UnreadableError as error:  # must not hide the other requests; the audit names it
             _log.warning("%s", error.message)
             return None
-
-    def _name(self, user_id: str) -> str:
-        try:
-            return self._users.get(user_id).name
-        except NotFoundError:  # the account was erased meanwhile
-            return ""

@@ -13,7 +13,7 @@ from cinema.services.standing import Standing
 
 
 class GuestCodes:
-    """For guests in the customer window. The counter finds the sale by the code: see `CounterSales.search`."""
+    """For guests in the customer window. The counter finds the sale by the code: see `SaleSearches`."""
 
     def __init__(
         self,
@@ -29,7 +29,7 @@ class GuestCodes:
         self._database = database
         self._standing = standing
 
-    def keep(self, actor: Actor, sale_id: str) -> PickUp:
+    def code_for(self, actor: Actor, sale_id: str) -> PickUp:
         """Return the code of a guest's paid sale, made at the first call; a repeat returns the same.
 
         It works at the counter until the end of the day after the last screening at least. NotAllowedError for people

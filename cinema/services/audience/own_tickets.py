@@ -94,13 +94,13 @@ class OwnTickets:
         """Return the customer's own requests in any state, the newest first. Raises as `cancel_offer`."""
         return self._requests.of_customer(self._customer(actor).user or "", _MOST_OF_A_PERSON)
 
-    def withdraw(self, actor: Actor, request_id: str) -> None:
+    def withdraw(self, actor: Actor, request: str) -> None:
         """Take one's own request back: the tickets stay as they are.
 
         ConflictError if it isn't open any more, NotFoundError for an unknown one; else raises as `cancel_offer`.
         """
         actor = self._customer(actor)
-        found = self._requests.find(request_id) if is_id(request_id) else None
+        found = self._requests.find(request) if is_id(request) else None
         if found is None:
             raise NotFoundError(_("There is no such request."))
         if found.customer != actor.user:

@@ -15,6 +15,7 @@ from cinema.domain.users import Actor, Role
 from cinema.errors import ConflictError, NotFoundError
 from cinema.i18n import _
 from cinema.ports import Movies, Proposals, Users
+from cinema.services.audience.names import name_of
 from cinema.services.office.movies import MovieOffice
 from cinema.services.standing import Standing
 
@@ -78,7 +79,7 @@ class ProposalOffice:
         similar = self._proposals.similar_open(proposal, _MOST_SIMILAR) if is_open else ()
         movies = self._movies.similar(proposal.key, proposal.year, _MOST_SIMILAR) if is_open else ()
         became = self._movies.get_many([proposal.movie]).get(proposal.movie) if proposal.movie is not None else None
-        return ProposalSheet(proposal, similar, movies, self._name(proposal.decided_by), became)
+        return ProposalSheet(proposal, similar, movies, name_of(self._users, proposal.decided_by), became)
 
     def accept(self, actor: Actor, proposal_id: str, *, word: str = "", similar: Sequence[str] = ()) -> Movie:
         """Make a movie of an open proposal, not scheduled and without a running time, and return it.
@@ -129,7 +130,7 @@ class ProposalOffice:
         raise ConflictError(self._decided(stored))
 
     def _decided(self, stored: Proposal) -> str:
-        name = self._name(stored.decided_by) or _("A colleague")
+        name = name_of(self._users, stored.decided_by) or _("A colleague")
         if stored.state is ProposalState.ACCEPTED:
             return _("{name} has accepted this proposal meanwhile.").format(name=name)
         if stored.state is ProposalState.REFUSED:
@@ -140,7 +141,8 @@ class ProposalOffice:
 
     def _make(self, actor: Actor, accepted: Proposal) -> Movie:
         values = {"kind": accepted.kind.value, "title": accepted.title, "year": str(accepted.year)}
-        made = self._office.add_known(actor, accepted.movie or made_id("proposal", accepted.id), values)
+        assert accepted.movie is not None
+        made = self._office.add_known(actor, accepted.movie, values)
         self._proposals.settle(accepted.id)
         return made
 
@@ -167,14 +169,6 @@ class ProposalOffice:
         if found is None:
             raise NotFoundError(_("This proposal is not there any more: its proposer was erased."))
         return found
-
-    def _name(self, user: str | None) -> str:
-        if user is None:
-            return ""
-        try:
-            return self._users.get(user).name
-        except NotFoundError:  # the operator, who has no account, or somebody who was erased
-            return ""
 
     def _check(self, actor: Actor) -> None:
         self._standing.check(actor).require_office(Role.MANAGER)

@@ -10,6 +10,7 @@ from cinema.domain.users import Actor, Role
 from cinema.errors import ConflictError, NotFoundError
 from cinema.i18n import _
 from cinema.ports import Movies, Reviews, Users
+from cinema.services.audience.names import name_of
 from cinema.services.standing import Standing
 
 _MOST = 100
@@ -59,7 +60,7 @@ class ReviewOffice:
             found = self._reviews.listed(wanted, most)
         movies = self._movies.get_many([one.movie for one in found])
         there = self._reviews.attended(found)
-        names = {by: self._name(by) for by in {one.hidden.by for one in found if one.hidden is not None}}
+        names = {by: name_of(self._users, by) for by in {one.hidden.by for one in found if one.hidden is not None}}
         rows = tuple(
             ReviewRow(
                 replace(one, attended=one.id in there),
@@ -91,7 +92,7 @@ class ReviewOffice:
         there = self._found(review_id)
         if there.hidden is None:
             raise ConflictError(_("Its writer has changed this review meanwhile. Look at it again."))
-        who = self._name(there.hidden.by)
+        who = name_of(self._users, there.hidden.by)
         raise ConflictError(_("{name} has hidden this review already.").format(name=who or _("Somebody")))
 
     def restore(self, actor: Actor, review_id: str) -> Review:
@@ -103,19 +104,13 @@ class ReviewOffice:
             raise ConflictError(_("This review is shown already."))
         return changed
 
-    def keep(self, actor: Actor, review: Review) -> None:
+    def dismiss_reports(self, actor: Actor, review: Review) -> None:
         """Answer the reports of a review, as it was read, by leaving it as it is; a repeat changes nothing."""
         self._standing.check(actor).require_office(Role.MANAGER)
-        self._reviews.keep(self._found(review.id).id, [one.by for one in review.reports])
+        self._reviews.dismiss_reports(self._found(review.id).id, [one.by for one in review.reports])
 
     def _found(self, review_id: str) -> Review:
         found = self._reviews.find(review_id) if is_id(review_id) else None
         if found is None:
             raise NotFoundError(_("This review is not there any more: its writer deleted it."))
         return found
-
-    def _name(self, user_id: str) -> str:
-        try:
-            return self._users.get(user_id).name
-        except NotFoundError:  # erased, or the operator of the machine, who has no account
-            return ""

@@ -90,7 +90,7 @@ class MovieReviews:
         assert actor.user is not None
         self._reviews.remove(review_id(actor.user, movie_id), movie_id)
 
-    def report(self, actor: Actor, review_id: str, reason: str) -> None:
+    def report(self, actor: Actor, review: str, reason: str) -> None:
         """Tell the house that a review should be looked at; one report a person, a repeat changes nothing.
 
         ConflictError for one's own; NotFoundError if the review is gone.
@@ -99,11 +99,11 @@ class MovieReviews:
         assert actor.user is not None
         if reason not in set(ReportReason):
             raise InvalidInputError(_("Choose a reason from the list."), field="reason")
-        found = self._reviews.find(review_id) if is_id(review_id) else None
+        found = self._reviews.find(review) if is_id(review) else None
         if found is not None and found.user == actor.user:
             raise ConflictError(_("This is your own review. You can change or delete it."))
         report = Report(actor.user, ReportReason(reason), UNSTAMPED)
-        if found is None or not self._reviews.report(review_id, report):
+        if found is None or not self._reviews.report(review, report):
             raise NotFoundError(_("This review is not there any more."))
 
     def _own(self, actor: Actor, movie_id: str) -> Review | None:

@@ -233,7 +233,7 @@ def _words(one: Finding) -> str:
     if one.check == "hold-without-seats" and about["pinned"]:
         return ""
     known = {
-        "rating-differs": _("Count the ratings of movie {movie} again.") if "movie" in about else "",
+        "rating-differs": _("Count the ratings of movie {movie} again."),
         "held-without-hold": _("Free seat {seat} of {screening}."),
         "hold-without-seats": _("Take the seats {seats} out of a hold of {screening}."),
         "ticket-without-seat": _("Mark seat {seat} of {screening} as sold to its ticket again, if it is free."),

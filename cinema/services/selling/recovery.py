@@ -103,11 +103,14 @@ class Recovery:
         )
         _door, door_failed = _each(lambda _seen: self._door_notes.due(), self._door_notes.enter_of)
         _erased, erased_failed = _each(lambda _seen: self._erasing.unfinished(_BATCH), self._erasing.finish)
+        _counted, ratings_failed = _each(lambda _seen: self._reviews.uncounted(_BATCH), self._reviews.recount)
         confirmed, swept = self._up_to_date.confirm(), self._seat_maps.sweep(_BATCH)
         self._entries.keep_head()
-        self._reviews.recount_left(_BATCH)
-        failures = (failed, pins_failed, due_failed, changes_failed, schedule_failed, moves_failed, door_failed)
-        return Recovered(settled, pins, confirmed, swept, sum(failures) + erased_failed)
+        failures = (
+            failed, pins_failed, due_failed, changes_failed, schedule_failed, moves_failed, door_failed, erased_failed,
+            ratings_failed,
+        )  # fmt: skip
+        return Recovered(settled, pins, confirmed, swept, sum(failures))
 
     def _settle_leased(self, sale_id: str) -> None:
         leased = self._transactions.lease(sale_id, self._owner, LEASE_SECONDS)
