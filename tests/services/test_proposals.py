@@ -423,3 +423,17 @@ def test_an_unknown_proposal_is_not_found(people: SmallHouse) -> None:
         with suppress(NotFoundError):
             office(people).refuse(MIA, key, "No.")
             pytest.fail("nothing was refused")
+
+
+def test_who_is_erased_by_another_program_while_they_propose_leaves_no_proposal(
+    people: SmallHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add = people.storage.proposals.add
+
+    def erased_meanwhile(proposal: Proposal) -> Proposal | None:
+        people.another_till("till-9").accounts.erase(people.operator, f"account-of-{ADA.user}")
+        return add(proposal)
+
+    monkeypatch.setattr(people.storage.proposals, "add", erased_meanwhile)
+    propose(people)
+    assert raw(people.connection, "proposals") == []

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
@@ -403,3 +404,20 @@ def test_the_settings_are_read_within_their_bounds() -> None:
     for name, text in (("customers_reserve", "2"), ("reservations_per_customer", "0")):
         with pytest.raises(InvalidInputError):
             read_setting(name, text)
+
+
+def test_who_is_erased_by_another_program_while_they_reserve_leaves_no_reservation(
+    reserving: SmallHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand_over = reserving.storage.seat_maps.hand_over
+
+    def erased_meanwhile(*arguments: object, **options: object) -> object:
+        reserving.another_till("till-9").accounts.erase(reserving.operator, "account-of-ada")
+        return hand_over(*arguments, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(reserving.storage.seat_maps, "hand_over", erased_meanwhile)
+    with suppress(CinemaError):
+        reserved(reserving, "B1")
+    assert baskets(reserving) == []
+    assert state(reserving, "B1") is SeatState.FREE
+    assert "Ada" not in str(baskets(reserving))

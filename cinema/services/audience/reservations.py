@@ -86,8 +86,8 @@ class CustomerReservations:
         basket = self._baskets.find(_id_of(order)) or self._stored(user, actor, order, max(ends.values()), house)
         self._passing.to_basket(actor, basket, ends, on_sale=True)
         self._users.forget(user)
-        if self._users.standing(user) is None:  # erased meanwhile: what was stored after it would stay
-            give_up_all(self._baskets, self._seat_maps, user)
+        if self._users.standing(user) is None:  # erased meanwhile, perhaps before the holds were the basket's
+            self._passing.free(basket)
         return basket
 
     def mine(self, actor: Actor) -> tuple[Reservation, ...]:
