@@ -137,7 +137,7 @@ def _labels(style: Any, tokens: Tokens, prefix: str, on: str) -> None:
 
 
 def apply_tables(style: Any, tokens: Tokens) -> None:
-    """Set the styles of tables and of the drop-down lists of comboboxes."""
+    """Set the styles of tables."""
     configure(
         style, "Table.Treeview", background=tokens.surface, fieldbackground=tokens.surface,
         foreground=tokens.text, rowheight=px(36), borderwidth=0, relief="flat", font=font(13),
@@ -158,10 +158,3 @@ def apply_tables(style: Any, tokens: Tokens) -> None:
         style, "Table.Treeview.Heading", background=tokens.raised, foreground=tokens.muted,
         font=font(11, bold=True), relief="flat", borderwidth=0, padding=(px(12), px(6)),
     )  # fmt: skip
-    # A combobox's list is a classic Tk listbox that only the option database reaches.
-    root = style.master
-    for option, value in (
-        ("background", tokens.surface), ("foreground", tokens.text), ("selectBackground", tokens.raised),
-        ("selectForeground", tokens.text), ("font", font(13)), ("relief", "flat"), ("borderWidth", px(4)),
-    ):  # fmt: skip
-        root.option_add(f"*TCombobox*Listbox.{option}", value)

@@ -138,8 +138,19 @@ class PaymentWays(ttk.Frame):
             return False
         entry.error(message)
         entry.entry.focus_set()
+        entry.entry.selection_clear()  # a wrong digit is corrected, not typed anew
         entry.entry.icursor("end")
         return True
+
+    def select_again(self) -> None:
+        """Select what was typed of the first field, so that the next try replaces it."""
+        if self.form is None:
+            return
+        entry = next(iter(self.form.fields.values())).entry
+        if entry.winfo_ismapped():
+            entry.focus_set()
+            entry.selection_range(0, "end")
+            entry.icursor("end")
 
     def _fit(self, width: int) -> None:
         narrow = width < px(_WIDTH)
