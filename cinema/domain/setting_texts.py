@@ -18,9 +18,10 @@ from cinema.domain.verifactu import NO_SCHEME, SCHEME, check_tax_id
 from cinema.errors import InvalidInputError
 from cinema.i18n import LANGUAGES, _
 
+SHORTEST_HOLD = 60  # seconds; nobody chooses a seat and pays in less
 _BOUNDS = {
-    "hold_seconds": (5, LONGEST_HOLD // 2), "extend_seconds": (0, LONGEST_HOLD // 2), "seats_per_basket": (1, 100),
-    "seats_at_counter": (1, 500),
+    "hold_seconds": (SHORTEST_HOLD, LONGEST_HOLD // 2), "extend_seconds": (0, LONGEST_HOLD // 2),
+    "seats_per_basket": (1, 100), "seats_at_counter": (1, 500),
     "parked_minutes": (1, 120), "reserved_until_minutes": (0, 240),
     "customers_reserve": (0, 1), "reservations_per_customer": (1, MOST_RESERVATIONS),
     "sell_until_minutes": (0, 240), "day_starts_at": (0, 23), "lock_minutes": (0, 240),

@@ -2,6 +2,7 @@
 
 import os
 import tkinter as tk
+from dataclasses import replace
 from pathlib import Path
 from tkinter import ttk
 
@@ -74,13 +75,13 @@ class SetUpAdminPage(SignInForm):
         self.finish(_("Open the house"), self._submit)
         row = ttk.Frame(self)
         row.pack(anchor="w", pady=(px(8), 0))
-        ttk.Button(row, text=_("Go back"), style="Link.TButton", command=self.steps.escape).pack(side="left")
+        ttk.Button(row, text=_("Go back"), style="Flush.TButton", command=self.steps.escape).pack(side="left")
 
     def show(self, words: errors.Words) -> None:
         """Show an error at its field; one about the first step's fields is shown above the button."""
         # Both steps have a field "name"; here it is the administrator's.
         field = None if words.field in HOUSE_FIELDS[1:] else words.field
-        super().show(errors.Words(words.message, field, words.offline, words.reference))
+        super().show(replace(words, field=field))
 
     def _submit(self) -> None:
         cinema = self.steps.host.cinema

@@ -39,11 +39,12 @@ class Spot(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RowLabel:
-    """A row's letter beside its first or last seat."""
+    """A row's letter beside its first seat (`side` -1) or its last (1)."""
 
     x: int
     y: int
     row: str
+    side: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +155,8 @@ def _labels(plan: SeatPlan, spots: dict[str, Spot], pitch: float) -> tuple[RowLa
     for seats in plan.rows.values():
         for seat, side in ((seats[0], -1), (seats[-1], 1)):
             spot = spots[seat.id]
-            labels.append(RowLabel(round(spot.x + side * 0.97 * pitch), spot.y - round(pitch * 0.07), seat.row_text))
+            x, y = round(spot.x + side * 0.97 * pitch), spot.y - round(pitch * 0.07)
+            labels.append(RowLabel(x, y, seat.row_text, side))
     return tuple(labels)
 
 

@@ -24,10 +24,11 @@ _CHIP = (44, 36)
 
 @dataclass(frozen=True, slots=True)
 class RowActions:
-    """The callbacks of a row: seat and ticket type, or seat."""
+    """The callbacks of a row: seat and ticket type, seat, or nothing."""
 
     change_type: Callable[[str, str], None]
     remove: Callable[[str], None]
+    pay: Callable[[], None]
 
 
 class BasketRows(ScrolledFrame):
@@ -93,6 +94,7 @@ class BasketRow(ttk.Frame):
             actions.change_type(line.seat, self._ids[self.type.current()])
 
         self.type.bind("<<ComboboxSelected>>", chosen)
+        self.type.bind("<Return>", lambda _event: actions.pay())
         # Scrolling the panel with the pointer over a combobox must not change the ticket type.
         for sequence in ("<MouseWheel>", "<Button-4>", "<Button-5>"):
             self.type.bind(sequence, lambda _event: "break")

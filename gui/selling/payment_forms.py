@@ -116,7 +116,7 @@ class DemoCardForm(ttk.Frame):
             row = ttk.Frame(self, style="Surface.TFrame")
             row.pack(fill="x")
             ttk.Button(
-                row, text=card.spaced, style="Surface.Link.TButton",
+                row, text=card.spaced, style="Surface.Flush.TButton",
                 command=lambda number=card.spaced: self._use(number),  # type: ignore[misc]
             ).pack(side="left")  # fmt: skip
             words = WrappedLabel(row, text=_(card.words), style="Surface.Muted.TLabel")
