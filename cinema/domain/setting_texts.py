@@ -4,7 +4,6 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
 
 from cinema.domain.baskets import LONGEST_HAND_OVER
 from cinema.domain.house import House, setting_help
@@ -13,6 +12,7 @@ from cinema.domain.payments import CARD_PROVIDERS, Provider
 from cinema.domain.reservations import MOST_RESERVATIONS
 from cinema.domain.seat_maps import LONGEST_HOLD
 from cinema.domain.text import clean_line
+from cinema.domain.timezones import read_timezone
 from cinema.domain.users import Role
 from cinema.domain.verifactu import NO_SCHEME, SCHEME, check_tax_id
 from cinema.errors import InvalidInputError
@@ -75,6 +75,8 @@ def read_setting(name: str, text: str) -> Any:
         return _diagonal(name, text)
     if name in _CLOCK_TIMES:
         return _clock_time(name, text)
+    if name == "timezone":
+        return read_timezone(text, field=name)
     _check_text(name, text)
     return Provider(text) if name == "card_provider" else text
 
@@ -143,10 +145,6 @@ def _check_text(name: str, text: str) -> None:
         real = text in Locale("en").currencies and (text[0] != "X" or text in {"XAF", "XCD", "XOF", "XPF"})
         if not real:
             raise InvalidInputError(_("Write a currency's three letters, such as EUR."), field=name)
-    elif name == "timezone":
-        if text not in available_timezones():
-            raise InvalidInputError(_("Write a timezone's name, such as Europe/Lisbon."), field=name)
-        ZoneInfo(text)
     elif name == "backup_folder":
         if text and not (PurePosixPath(text).is_absolute() or PureWindowsPath(text).is_absolute()):
             raise InvalidInputError(_("Write the whole path of the folder, such as /mnt/backups."), field=name)

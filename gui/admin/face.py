@@ -5,7 +5,7 @@ from cinema.i18n import N_
 from gui.people.sign_in_window import SignInWindow
 from gui.tokens import MATINEE
 from gui.window.face import Face
-from gui.window.shortcuts import Shortcut
+from gui.window.shortcuts import AGAIN, Shortcut
 
 SCREENS = {
     "schedule": "gui.admin.schedule:SchedulePage",
@@ -42,6 +42,7 @@ _SHORTCUTS = (
     Shortcut("waiting", "<Alt-Key-6>", "Alt 6", N_("Waiting")),
     Shortcut("cash", "<Alt-Key-7>", "Alt 7", N_("Cash: business days and the safe")),
     Shortcut("house", "<Alt-Key-8>", "Alt 8", N_("House")),
+    AGAIN,
     Shortcut("anything", "<Control-Key-k>", "Ctrl K", N_("Find anything")),
     Shortcut("open", "<Return>", "Enter", N_("Open what is selected"), (*_TABLES, "reviews", "proposals")),
     Shortcut("new", "<Control-Key-n>", "Ctrl N", N_("Make a new one"), (*_TABLES, "schedule", "prices")),

@@ -7,12 +7,14 @@ from pathlib import Path
 from tkinter import ttk
 
 from cinema.domain.passwords import PASSWORD_RULE
+from cinema.domain.timezones import find_timezones
 from cinema.domain.usernames import USERNAME_RULE
 from cinema.domain.users import User
 from cinema.i18n import LANGUAGES, _, current_language
 from gui.people.password_meter import PasswordMeter
 from gui.people.sign_in_forms import SignInForm, SignInSteps
 from gui.scale import px
+from gui.widgets.suggestions import Suggestions
 from gui.window import errors
 
 CURRENCIES = ("EUR", "USD", "GBP", "BRL", "MXN", "ARS", "CLP", "COP", "PEN", "CHF", "SEK", "PLN", "CAD", "AUD", "JPY")
@@ -49,7 +51,8 @@ class SetUpHousePage(SignInForm):
         )
         self.add("name", _("Name of the house"))
         self.add("currency", _("Currency"), choices=CURRENCIES, value="EUR")
-        self.add("timezone", _("Timezone"), value=own_timezone())
+        zone = self.add("timezone", _("Timezone"), value=own_timezone(), help_text=_("Type its city or country."))
+        Suggestions(zone.entry, zone.value, lambda text: [(one.id, one.place) for one in find_timezones(text)])
         self.add("language", _("Language"), choices=tuple(LANGUAGES.values()), value=LANGUAGES[current_language()])
         self.finish(_("Next"), self._submit)
 

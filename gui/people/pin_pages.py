@@ -52,7 +52,7 @@ class PeoplePage(SignInForm):
             number = self.add("number", _("Staff number"))
             number.entry.bind("<Down>", lambda _event: self._to_tiles())
         self.button.configure(command=self._submit)  # not shown: Enter presses it
-        self.message.pack(fill="x", padx=px(4))
+        self._said.pack(fill="x", padx=px(4))
         self.width = _COLUMNS * (WIDTH + 2 * RING)
         self.tiles: PersonTiles = PersonTiles(self, pins.people, pins.choose, most=self.width)
         self.tiles.pack(anchor="w")
@@ -89,7 +89,7 @@ class PinPage(SignInForm):
         self.pin = add_pin(self, "pin", _("PIN"))
         self.pin.entry.configure(font=font(20, bold=True))  # dots that are seen from where the till stands
         self.pin.pack_configure(pady=(0, px(4)))
-        self.message.pack(fill="x", padx=px(4))
+        self._said.pack(fill="x", padx=px(4))
         self.button.configure(text=_("OK"), command=self._submit)
         self.pad = PinPad(self, self.pin, self.button)
         self.pad.pack(anchor="w")

@@ -14,6 +14,7 @@ from gui.window import errors
 from gui.window.tasks import Tasks
 
 T = TypeVar("T")
+_TWO_LINES = 38  # px
 
 
 class Form(ttk.Frame):
@@ -29,8 +30,12 @@ class Form(ttk.Frame):
         self.fields: dict[str, FormField] = {}
         self.busy = False
         self._allowed = True
-        # As wide as field and error are together, so that a sentence takes one line and moves nothing.
-        self.message = WrappedLabel(self, style="Muted.TLabel", most=width + BESIDE)
+        # Room for a sentence of two lines, as wide as field and error are together, so that it moves nothing.
+        self._said = ttk.Frame(self)
+        self._said.columnconfigure(0, weight=1)
+        self._said.rowconfigure(0, minsize=px(_TWO_LINES))
+        self.message = WrappedLabel(self._said, style="Muted.TLabel", most=width + BESIDE)
+        self.message.grid(sticky="ew")
         self._foot = self if foot is None else foot
         self.button = ttk.Button(self._foot, style="Primary.TButton")
         self.line = ProgressLine(self._foot, length=px(width))
@@ -45,7 +50,7 @@ class Form(ttk.Frame):
 
     def finish(self, words: str, submit: Callable[[], None]) -> None:
         """Add the message line and the button; called after the last field was added."""
-        self.message.pack(fill="x", padx=px(4))
+        self._said.pack(fill="x", padx=px(4))
         self.button.configure(text=words, command=submit)
         # A ttk button's width is counted in characters; a holder of fixed size gives it pixels.
         holder = ttk.Frame(self._foot, width=px(self.width + 8), height=px(56))

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from gui.widgets.drop_list import DropList
 from gui.widgets.form_field import FormField
 from gui.widgets.inputs import Tick
+from tests.gui.bare_window import box_of
 from tests.gui.hands import Window
 
 _SIGNS = {
@@ -240,7 +241,7 @@ class Mouse(_Base):
     def _in_list(self, dropped: DropList, place: int) -> None:
         dropped.tree.see(str(place))
         self.window.root.update()
-        x, y, width, height = dropped.tree.bbox(str(place))
+        x, y, width, height = box_of(dropped, place)
         for event in ("<Motion>", "<ButtonPress-1>", "<ButtonRelease-1>"):
             dropped.tree.event_generate(event, x=x + width // 2, y=y + height // 2)
 

@@ -6,7 +6,7 @@ from tkinter import ttk
 import pytest
 
 from gui.widgets.drop_list import DropList, DropLists, Dropping
-from tests.gui.bare_window import BareWindow, real, tap
+from tests.gui.bare_window import BareWindow, box_of, real, tap
 
 NAMES = ("Adult", "Child", "Student", "Senior")
 
@@ -82,7 +82,7 @@ def test_a_press_takes_a_row_and_one_elsewhere_closes_without_pressing_what_is_t
     pressed: list[str] = []
     boxes.other.configure(command=lambda: pressed.append("other"))
     dropped = boxes.drop()
-    x, y, width, height = dropped.tree.bbox("3")  # type: ignore[misc]
+    x, y, width, height = box_of(dropped, 3)
     tap(dropped.tree, x + width // 2, y + height // 2)
     assert boxes.taken == ["Senior"]
     boxes.drop()

@@ -76,9 +76,11 @@ def test_row_letters_stay_in_sight_when_a_large_map_is_moved(hand: Hand) -> None
 
     def letters() -> dict[str, list[float]]:
         found: dict[str, list[float]] = {}
+        written = {item for item in board.find_all() if str(board.tk.call(str(board), "type", item)) == "text"}
         for item in board.find_all():
-            if board.type(item) == "text" and len(str(board.itemcget(item, "text"))) == 1:
-                found.setdefault(board.itemcget(item, "text"), []).append(board.coords(item)[0] - board.canvasx(0))
+            words = str(board.tk.call(str(board), "itemcget", item, "-text")) if item in written else ""
+            if len(words) == 1:
+                found.setdefault(words, []).append(board.coords(item)[0] - board.canvasx(0))
         return found
 
     before = letters()
