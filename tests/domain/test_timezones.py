@@ -4,7 +4,7 @@ import pytest
 
 from cinema.domain.timezones import find_timezones, read_timezone
 from cinema.errors import InvalidInputError
-from cinema.i18n import use_language
+from cinema.i18n import in_language
 
 
 def ids(text: str) -> list[str]:
@@ -23,10 +23,10 @@ def test_a_country_has_all_its_timezones() -> None:
 
 
 def test_cities_and_countries_are_found_in_the_language_that_is_used() -> None:
-    use_language("es")
-    assert ids("londres") == ["Europe/London"]
-    assert find_timezones("londres")[0].place == "Londres, Reino Unido"
-    assert "Europe/Berlin" in ids("alemania")
+    with in_language("es"):
+        assert ids("londres") == ["Europe/London"]
+        assert find_timezones("londres")[0].place == "Londres, Reino Unido"
+        assert "Europe/Berlin" in ids("alemania")
 
 
 @pytest.mark.parametrize(
