@@ -6,8 +6,12 @@ from dataclasses import dataclass
 from cinema.domain.auditoriums import SeatPlan
 from cinema.i18n import _
 
-PITCH = 0.55
-"""Metres between two seats. Cinema seats are 50 to 60 cm wide; a plan has no measures of its own."""
+PITCH, DEPTH = 0.55, 1.6
+"""Metres between two seats, and how much deeper a room is than it is drawn.
+
+A plan has no measures of its own. Cinema seats are 50 to 60 cm wide, and rows about 1.1 m apart, which plans draw as 1.25
+seats.
+"""
 _BEFORE = 2.15  # pitches from the screen to the first row, as the map draws it
 _SCREEN = 0.92  # of the width of the plan
 _LEAST_SCREEN = 6.0  # pitches
@@ -46,12 +50,12 @@ class SeatView:
 
 
 def view_from(plan: SeatPlan, seat_id: str) -> SeatView:
-    """Return the view from a seat of a plan that has seats; `PITCH` makes metres of its distances."""
+    """Return the view from a seat of a plan that has seats; `PITCH` and `DEPTH` make metres of its distances."""
     placed = {one.seat.id: one for one in plan.placed()}
     left, right = min(one.x for one in placed.values()), max(one.x for one in placed.values())
     top = min(one.y for one in placed.values()) - _BEFORE
     half = max((right - left) * _SCREEN, _LEAST_SCREEN) / 2
     middle, seat = (left + right) / 2, placed[seat_id]
-    ahead, across = seat.y - top, seat.x - middle
+    ahead, across = (seat.y - top) * DEPTH, seat.x - middle
     edges = [math.degrees(math.atan2(edge - across, ahead)) for edge in (-half, half)]
     return SeatView(math.hypot(ahead, across) * PITCH, math.degrees(math.atan2(across, ahead)), edges[1] - edges[0])
