@@ -93,7 +93,7 @@ def copied(
 def mirrored_copy(plan: SeatPlan, chosen: Collection[str], ids: NewIds) -> tuple[SeatPlan, tuple[str, ...]]:
     """Return a plan with the other half of a hall: chosen seats once more, mirrored across its middle.
 
-    They go on in the rows of the chosen ones. What would lie on a seat that is there, as one in the middle, is not made.
+    They go on in the rows of the chosen ones. None is made where a seat lies already, as in the middle.
     """
     new: list[Seat] = []
     twin: dict[str, str] = {}

@@ -9,8 +9,8 @@ from cinema.i18n import _
 PITCH, DEPTH = 0.55, 1.6
 """Metres between two seats, and how much deeper a room is than it is drawn.
 
-A plan has no measures of its own. Cinema seats are 50 to 60 cm wide, and rows about 1.1 m apart, which plans draw as 1.25
-seats.
+A plan has no measures of its own. Cinema seats are 50 to 60 cm wide, and rows about 1.1 m apart, which plans draw as
+1.25 seats.
 """
 _BEFORE = 2.15  # pitches from the screen to the first row, as the map draws it
 _SCREEN = 0.92  # of the width of the plan

@@ -69,6 +69,10 @@ class Drawing:
         """Call a function after every change of plan, selection or tool."""
         self._listeners.append(call)
 
+    def forget_listeners(self) -> None:
+        """Call nothing any more: the widgets are made anew."""
+        self._listeners.clear()
+
     def was_saved(self, stored: SeatPlan, drawn: SeatPlan) -> None:
         """Go on with a plan that was saved as it was `drawn`; the history stays."""
         self.stored, self.saved = stored, drawn

@@ -1,4 +1,4 @@
-"""Mouse and keys on the sheet, by the tool: choose and move, draw rows, insert an aisle, draw a shape, move the sheet."""
+"""Mouse and keys on the sheet, by the tool: choose and move, draw rows, part by an aisle, draw shapes, move the sheet."""
 
 import tkinter as tk
 from collections.abc import Callable

@@ -44,6 +44,7 @@ class PlanEditorPage(Screen):
         kept: Drawing | None = getattr(self, "drawing", None)
         self.drawing: Drawing | None = None
         if kept is not None:  # the language was changed
+            kept.forget_listeners()
             self._show(kept)
             return
         office, actor, room = self.app.cinema.admin.auditoriums, self.app.identity.actor(), self._room

@@ -27,8 +27,7 @@ _BARE = {SeatKind.STANDARD, SeatKind.PREMIUM, SeatKind.RESTRICTED}  # the other 
 _IMAGES = ("c items", "foreach {x y image tag} $items {$c create image $x $y -image $image -tags [list seat $tag]}")
 _TEXTS = (
     "c items font fill",
-    "foreach {x y words tag} $items {"
-    + "$c create text $x $y -text $words -font $font -fill $fill -tags [list number $tag]}",
+    "foreach {x y text tag} $items {$c create text $x $y -text $text -font $font -fill $fill -tags [list number $tag]}",
 )
 _RINGS = (
     "c items half colour line",
