@@ -14,6 +14,7 @@ from cinema.i18n import _
 from gui import theme
 from gui.admin.list_page import EDGE, GAP
 from gui.admin.plan_check_panel import CheckPanel
+from gui.admin.plan_compare_panel import ComparePanel
 from gui.admin.plan_import_panel import ImportPanel
 from gui.admin.plan_number_panel import NumberPanel
 from gui.admin.plan_out_panel import OutPanel
@@ -39,6 +40,7 @@ PANELS: dict[str, Make] = {
     "reserve": ReservePanel,
     "out": OutPanel,
     "check": CheckPanel,
+    "compare": ComparePanel,
 }
 
 

@@ -13,7 +13,7 @@ from gui.widgets.segmented import SegmentedControl
 
 MODES = {
     "rows": N_("By rows"), "number": N_("Number"), "reserve": N_("Reserve"), "out": N_("Out of sale"),
-    "check": N_("Check"),
+    "check": N_("Check"), "compare": N_("Compare"),
 }  # fmt: skip
 # px of width from which on there is room for zoom, for a word beside each icon, and for long ones.
 _WIDE, _WORDS, _WIDER = 1000, 1120, 1240

@@ -391,3 +391,26 @@ def test_the_view_from_a_seat_is_told(office: Window, house: SmallHouse) -> None
     hand.click(*seat(hand, "C6"))
     office.settle()
     assert "m from the screen" in words_of(hand.page.properties)
+
+
+def test_two_versions_are_compared_in_the_picture(office: Window, house: SmallHouse) -> None:
+    plans = house.cinema.admin.auditoriums.plans
+    draft = plans.copy(MANAGER, house.storage.auditoriums.stored("hall").plan)
+    hand = opened(office, "hall", draft.id)
+    hand.page.drawing.choose([plan_of(hand).seats[-1].id])
+    gone = plan_of(hand).seats[-1].label
+    hand.page.drawing.remove()
+    hand.page.drawing.choose([plan_of(hand).seats[5].id])
+    hand.page.drawing.set_kind(SeatKind.PREMIUM)
+    hand.key("Control-s")
+    office.until(lambda: not hand.page.drawing.is_changed)
+    assert office.app.shell is not None
+    office.app.shell.go("seat_plan", room="hall", title="1 Hall", plan=draft.id, mode="compare")
+    office.until(lambda: isinstance(page_of(office), PlanPage) and page_of(office).panel is not None)
+    office.until(lambda: page_of(office).panel.found is not None)
+    office.settle()
+    words = words_of(page_of(office).panel)
+    assert "Gone: 1 seat" in words
+    assert gone in words
+    assert "Of another kind: 1 seat" in words
+    assert "Moved" not in words

@@ -1,4 +1,4 @@
-"""Mouse and keys on the sheet, by the tool: choose and move, draw rows, part by an aisle, draw shapes, move the sheet."""
+"""Mouse and keys on the sheet, by the tool: choose and move, draw rows, insert aisles, draw shapes, move the sheet."""
 
 import tkinter as tk
 from collections.abc import Callable
