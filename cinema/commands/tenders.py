@@ -156,8 +156,8 @@ def requests_for(
 
     Every tender is checked before the first one is charged: an error in a later one would leave a sale paid in part.
     """
+    from cinema.commands.amounts import typed_amount
     from cinema.domain.cash_rounding import cash_due, check_cash_part
-    from cinema.domain.money import from_major
     from cinema.domain.payments import PaymentRequest, Tender
 
     house = cinema.house()
@@ -165,11 +165,15 @@ def requests_for(
     found, left = [], order.total
     for one in tenders:
         open_amount = left if one.most is None else min(left, one.most)
-        amount = open_amount if one.amount is None else from_major(one.amount, order.currency, field="amount")
+        amount = open_amount
+        if one.amount is not None:
+            amount = typed_amount(one.amount, order.currency, f"--pay {one.tender.value}:", field="amount")
         if len(tenders) > 1 and not 0 < amount <= left:
             raise InvalidInputError(_("The amount is nothing, or more than is still open."), field="amount")
         left -= amount
-        given = None if one.tendered is None else from_major(one.tendered, order.currency, field="tendered")
+        given = None
+        if one.tendered is not None:
+            given = typed_amount(one.tendered, order.currency, "--tendered", field="tendered")
         request = PaymentRequest(one.tender, given, one.card, one.reference, one.known_slip, one.voucher)
         if one.tender is Tender.CASH and left:
             check_cash_part(amount, house)

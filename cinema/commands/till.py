@@ -194,9 +194,10 @@ def _batch(cinema: "Cinema", text: str) -> int:
 
 
 def _minor(cinema: "Cinema", text: str, field: str) -> int:
-    from cinema.domain.money import from_major
+    from cinema.commands.amounts import typed_amount
 
-    return from_major(text, cinema.house().currency, field=field)
+    name = "AMOUNT" if field == "amount" else f"--{field}"
+    return typed_amount(text, cinema.house().currency, name, field=field)
 
 
 def _told(report: "SessionReport", zone: str) -> Answer:

@@ -80,15 +80,16 @@ def _check_use(arguments: Arguments) -> None:
 
 
 def _sold(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
-    from cinema.domain.money import from_major
+    from cinema.commands.amounts import typed_amount
     from cinema.domain.vouchers import VoucherKind
 
     currency, desk = cinema.house().currency, cinema.vouchers
     if arguments.tickets is None:
-        amount = from_major(arguments.voucher, currency, field="amount")
+        amount = typed_amount(arguments.voucher, currency, "AMOUNT", field="amount")
         line = desk.line(actor, VoucherKind.VALUE, amount, valid_until=arguments.until)
     else:
-        price, types = from_major(arguments.price, currency, field="price"), tuple(arguments.types or ())
+        price = typed_amount(arguments.price, currency, "--price", field="price")
+        types = tuple(arguments.types or ())
         line = desk.line(
             actor, VoucherKind.TICKET, arguments.tickets, price=price, valid_until=arguments.until, types=types
         )
