@@ -602,6 +602,8 @@ READ_BY_ALL: dict[str, Read] = {
     "programme.of_movie": lambda s: s.cinema.programme.of_movie("metropolis"),
     "programme.sellable": lambda s: s.cinema.programme.sellable(),
     "programme.showing": lambda s: s.cinema.programme.showing(s.house.screening),
+    "screening_numbers.all": lambda s: s.cinema.screening_numbers.all(),
+    "screening_numbers.named": lambda s: s.cinema.screening_numbers.named(s.house.screening),
     "programme.today": lambda s: s.cinema.programme.today(),
     "receipts.pdf": lambda s: s.cinema.receipts.pdf(s.cinema.receipts.of_sale(s.house.staff, s.bought.id), "en"),
     "receipts.session_pdf": lambda s: s.cinema.receipts.session_pdf(SESSION, "en"),
