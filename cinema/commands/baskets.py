@@ -207,5 +207,11 @@ def _wait_on(cinema: "Cinema", actor: "Actor", collected: "Collected") -> None:
 
 COMMANDS = {
     "reserve": Command(_reserve, _reserve_arguments, lambda _arguments: True, recover=True),
-    "baskets": Command(_baskets, _arguments, lambda arguments: arguments.action != "list", recover=True),
+    "baskets": Command(
+        _baskets,
+        _arguments,
+        lambda arguments: arguments.action != "list",
+        recover=True,
+        money=lambda arguments: arguments.action == "collect",
+    ),
 }

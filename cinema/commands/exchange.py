@@ -75,6 +75,8 @@ def _exchange(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
     if len(tenders) > 1:
         wrong_use(_("The difference of an exchange is paid by one --pay."))
     check_buyer_use(arguments, tenders)
+    if any(one.screening is not None and one.to_seat is None for one in arguments.swaps):
+        wrong_use(_("--screening needs --to, with the seat in that screening."))
     from cinema.domain.stranding import left_words
 
     swaps = [
@@ -161,4 +163,4 @@ def _told(cinema: "Cinema", actor: "Actor", quote: "ExchangeQuote", sale: "Trans
     return Answer(data, [words, *answer.lines[1:], *(["", *text.splitlines()] if text else [])], code)
 
 
-COMMANDS = {"exchange": Command(_exchange, _arguments, lambda _arguments: True, recover=True)}
+COMMANDS = {"exchange": Command(_exchange, _arguments, lambda _arguments: True, recover=True, money=lambda _: True)}

@@ -75,7 +75,7 @@ def shared_options() -> Parser:
         metavar="USER",
         type=_named,
         default=none,
-        help=_("the user who acts, on a house's own server"),
+        help=_("the user who acts: whose name the journal has"),
     )
     shared.add_argument("--language", choices=list(LANGUAGES), default=none)
     shared.add_argument("--theme", choices=["foyer", "matinee"], default=none, help=_("dark or light"))

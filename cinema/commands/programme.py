@@ -48,6 +48,7 @@ def _screenings(cinema: "Cinema", _actor: "Actor", arguments: Arguments) -> Answ
             one.auditorium.name,
             f"{one.availability.free}/{one.availability.capacity}",
             money(one.from_price, house.currency),
+            one.screening.id,
         )
         for one in showings
     ]

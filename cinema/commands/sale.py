@@ -354,4 +354,4 @@ def _given_up(cinema: "Cinema", actor: "Actor", sale: "Transaction", reason: str
     return f"{reason} {words.format(amount=money(waiting, sale.currency), sale=sale.id)}".strip()
 
 
-COMMANDS = {"sell": Command(_sell, _sell_arguments, lambda _arguments: True, recover=True)}
+COMMANDS = {"sell": Command(_sell, _sell_arguments, lambda _arguments: True, recover=True, money=lambda _: True)}

@@ -162,6 +162,9 @@ def requests_for(
 
     house = cinema.house()
     ways = {way.tender: way.provider for way in cinema.checkout.ways_to_pay(actor)}
+    if not ways and not actor.is_staff:
+        words = _("{name} is not staff, and can take no money by a command. Name a member of staff by --as.")
+        raise NotAllowedError(words.format(name=actor.name))
     found, left = [], order.total
     for one in tenders:
         open_amount = left if one.most is None else min(left, one.most)
@@ -193,7 +196,9 @@ def _check(request: "PaymentRequest", amount: int, currency: str, ways: "Mapping
 
     provider = ways.get(request.tender)
     if provider is None:
-        raise NotAllowedError(_("You can't use this way to pay: {kind}.").format(kind=request.tender.value))
+        words = _("You can't use this way to pay: {kind}. Possible: {known}.")
+        known = ", ".join(sorted(one.value for one in ways))
+        raise NotAllowedError(words.format(kind=request.tender.value, known=known))
     if request.tender is Tender.CASH:
         if request.tendered is not None and request.tendered < amount:
             words = _("{given} in cash is less than {amount}, which is to be paid.")

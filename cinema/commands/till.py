@@ -346,8 +346,18 @@ def _day_closed(done: "DayClosed", currency: str) -> Answer:
 
 COMMANDS = {
     "till": Command(
-        _till, _till_arguments, lambda arguments: arguments.action not in {"x", "z"}, asks_for_paper, recover=True
+        _till,
+        _till_arguments,
+        lambda arguments: arguments.action not in {"x", "z"},
+        asks_for_paper,
+        recover=True,
+        money=lambda arguments: arguments.action not in {"x", "z"},
     ),
-    "safe": Command(_safe, _safe_arguments, lambda arguments: arguments.action is not None),
-    "day": Command(_day, _day_arguments, lambda _arguments: True, recover=True),
+    "safe": Command(
+        _safe,
+        _safe_arguments,
+        lambda arguments: arguments.action is not None,
+        money=lambda arguments: arguments.action is not None,
+    ),
+    "day": Command(_day, _day_arguments, lambda _arguments: True, recover=True, money=lambda _: True),
 }

@@ -4,7 +4,7 @@ import argparse
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from cinema.commands.base import Answer, Arguments, Command, table, wrong_use
+from cinema.commands.base import Answer, Arguments, Command, done_by, table, wrong_use
 from cinema.commands.output import UNTOLD, say, uninterrupted
 from cinema.commands.tenders import add_tender_arguments, check_use, requests_for
 from cinema.errors import CinemaError, StorageError
@@ -126,6 +126,7 @@ def _paid(cinema: "Cinema", actor: "Actor", sale: "Transaction") -> Answer:
         "amount": new.amount,
         "valid_until": new.valid_until,
         "code": code,
+        "by": actor.name or None,
     }
     words = _("Sold a voucher, receipt {number}, {total}, valid until {day}.")
     total = money(sale.total, sale.currency)
@@ -133,6 +134,7 @@ def _paid(cinema: "Cinema", actor: "Actor", sale: "Transaction") -> Answer:
     change = sum(one.change or 0 for one in sale.payments)
     if change:
         lines.append(_("Change: {amount}").format(amount=money(change, sale.currency)))
+    lines.append(done_by(actor))
     if code is None:
         words = _("Its code can't be read now. Print it with: cinema receipt {number}")
         return Answer(data, [*lines, words.format(number=sale.receipt_number)], UNTOLD)
@@ -175,5 +177,11 @@ def _row(voucher: "Voucher") -> tuple[str, ...]:
 
 
 COMMANDS = {
-    "voucher": Command(_voucher, _arguments, lambda arguments: arguments.action not in {"show", "list"}, recover=True)
+    "voucher": Command(
+        _voucher,
+        _arguments,
+        lambda arguments: arguments.action not in {"show", "list"},
+        recover=True,
+        money=lambda arguments: arguments.action not in {"show", "list"},
+    )
 }
