@@ -159,7 +159,8 @@ def parser(words: Sequence[str]) -> Parser:
         ),
         parents=[shared_options()],
     )
-    whole.add_argument("--version", action="version", version=f"cinema {__version__}")
+    version = _("show the program's version and exit")
+    whole.add_argument("--version", action="version", version=f"cinema {__version__}", help=version)
     whole.set_defaults(command=None, database=None, json=False, user=None, language=None, theme=None)
     shared = shared_options()
     commands = whole.add_subparsers(dest="command", metavar="COMMAND", title=_("commands"))

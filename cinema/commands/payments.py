@@ -25,7 +25,7 @@ _ANY = ""  # --surplus without a name: the sale's only surplus payment
 def _refund_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("receipt", metavar="RECEIPT", help=_("the number of the sale's receipt"))
     words = _("a seat to refund, SCREENING/SEAT if several screenings of the sale have it; none: all that are left")
-    parser.add_argument("seats", metavar="SEAT", nargs="*", help=words)
+    parser.add_argument("seats", metavar="SEAT", nargs="*", default=[], help=words)
     parser.add_argument("--reason", metavar="TEXT", default="", help=_("why, kept with the sale"))
     parser.add_argument("--cause", choices=_CAUSES, help=_("why, from the list that reports count by"))
     words = _("the reference on the slip, where a separate terminal gave the money back")

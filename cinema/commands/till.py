@@ -261,7 +261,7 @@ def _lines(report: "SessionReport", at: str) -> list[str]:
 def _safe_arguments(parser: argparse.ArgumentParser) -> None:
     words = _("bank: take bags to the bank; without it, list what is in the safe")
     parser.add_argument("action", choices=["bank"], nargs="?", help=words)
-    parser.add_argument("bags", metavar="BAG", nargs="*", help=_("the numbers of the bags"))
+    parser.add_argument("bags", metavar="BAG", nargs="*", default=[], help=_("the numbers of the bags"))
     parser.add_argument("--slip", metavar="S", help=_("with bank: the reference on its slip"))
 
 
