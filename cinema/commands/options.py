@@ -16,17 +16,18 @@ class Parser(argparse.ArgumentParser):
     argparse would take the last one, and a command would run on another database than the first one named.
     """
 
-    def __init__(self, *, given: set[str] | None = None, **named: Any) -> None:
+    def __init__(self, *, given: set[str] | None = None, add_help: bool = True, **named: Any) -> None:
         # An abbreviation would change its meaning, or become ambiguous, with the next option that is added.
-        super().__init__(allow_abbrev=False, **named)
+        super().__init__(allow_abbrev=False, add_help=False, **named)
         self.given: set[str] = set() if given is None else given
         for name in (None, "store"):
             self.register("action", name, _Once)
         self.register("action", "store_true", _OnceTrue)
         self._positionals.title, self._optionals.title = _("arguments"), _("options")
-        for action in self._actions:
-            if isinstance(action, argparse._HelpAction):
-                action.help = _("show this help and exit")
+        if add_help:  # argparse's own is in English
+            self.add_argument(
+                "-h", "--help", action="help", default=argparse.SUPPRESS, help=_("show this help and exit")
+            )
 
     def format_usage(self) -> str:
         """Return the usage, with its first word in the language of the command."""
