@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from cinema import __version__
 from cinema.commands.options import Parser, shared_options
 from cinema.commands.output import prepare_streams, say, settle_streams, tell, uninterrupted
-from cinema.errors import CinemaError, NotAllowedError, StorageError
+from cinema.errors import CinemaError, NotAllowedError, NotFoundError, StorageError
 from cinema.i18n import LANGUAGES, N_, _, system_language, use_language
 
 if TYPE_CHECKING:
@@ -159,7 +159,8 @@ def parser(words: Sequence[str]) -> Parser:
         ),
         parents=[shared_options()],
     )
-    whole.add_argument("--version", action="version", version=f"cinema {__version__}")
+    version = _("show the program's version and exit")
+    whole.add_argument("--version", action="version", version=f"cinema {__version__}", help=version)
     whole.set_defaults(command=None, database=None, json=False, user=None, language=None, theme=None)
     shared = shared_options()
     commands = whole.add_subparsers(dest="command", metavar="COMMAND", title=_("commands"))
@@ -232,13 +233,24 @@ def _told(command: "Command", cinema: "Cinema", arguments: argparse.Namespace) -
 def _actor(cinema: "Cinema", command: "Command", arguments: argparse.Namespace) -> "Actor":
     """Return the actor: the user of --as, else the operator of this machine.
 
-    The operator owns the private server and any demo; on a house's own server a change needs a user's name.
+    The operator owns the private server and any demo. In a real house what moves money needs a user's name, and on a
+    house's own server every change does.
     """
     from cinema.domain.users import Channel
 
     if arguments.user is not None:
-        return cinema.actor(cinema.accounts.find(cinema.operator(), arguments.user), Channel.COMMAND)
-    if not cinema.private and command.changes(arguments) and cinema.is_set_up() and not cinema.is_demo():
+        try:
+            user = cinema.accounts.find(cinema.operator(), arguments.user)
+        except NotFoundError as error:
+            words = _("There is no account {name}, which --as names. Write a username or an e-mail.")
+            name = ascii(arguments.user)[1:-1][:60]
+            raise NotFoundError(words.format(name=name), field=error.field) from None
+        return cinema.actor(user, Channel.COMMAND)
+    if not cinema.is_set_up() or cinema.is_demo():
+        return cinema.operator()
+    if command.money(arguments):
+        raise NotAllowedError(_("This moves money, and the journal says who did it. Add --as USER."))
+    if not cinema.private and command.changes(arguments):
         raise NotAllowedError(_("On a house's own server this needs a user's name. Add --as USER."))
     return cinema.operator()
 

@@ -308,6 +308,7 @@ def join(
         own_account=audience.own_account,
         catalogue=house.catalogue,
         programme=house.programme,
+        screening_numbers=house.screening_numbers,
         news=audience.news,
         reviews=audience.reviews,
         review_office=audience.review_office,

@@ -99,6 +99,13 @@ def number(value: float) -> str:
     return str(format_decimal(value, locale=current_language()))
 
 
+def decimal_sign() -> str:
+    """Return the sign between whole and decimal places in the current language: a point or a comma."""
+    from babel.numbers import get_decimal_symbol
+
+    return str(get_decimal_symbol(current_language()))
+
+
 def day(instant: datetime, zone: str, pattern: str = "EEE d MMM") -> str:
     """Format an instant's day in the house's timezone, by a CLDR pattern."""
     return when(instant, zone, pattern)

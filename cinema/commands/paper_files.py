@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from cinema.commands.base import Arguments, wrong_use
 from cinema.errors import InvalidInputError
+from cinema.files import reason_of
 from cinema.i18n import _, current_language
 
 if TYPE_CHECKING:
@@ -54,8 +55,7 @@ def write_papers(cinema: "Cinema", paper: "Paper", arguments: Arguments) -> tupl
             _require_file(file)
             file.write_bytes(content)
         except OSError as error:
-            words = _("The file can't be written: {reason}").format(reason=error.strerror)
-            raise InvalidInputError(words, field=option) from None
+            raise InvalidInputError(_unwritten(file, error), field=option) from None
         data[option] = str(file)
         lines.append(_("Written to {file}.").format(file=file))
     return data, lines
@@ -65,3 +65,15 @@ def _require_file(path: Path) -> None:
     """Raise OSError for what is no file: a pipe would keep the command waiting for a reader."""
     if path.exists() and not path.is_file():
         raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+
+
+def _unwritten(file: Path, error: OSError) -> str:
+    """Return which file can't be written, and why."""
+    if not file.absolute().parent.is_dir():
+        return _("There is no folder {folder}.").format(folder=file.absolute().parent)
+    reason = reason_of(error)
+    if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
+        reason = _("you may not write there")
+    elif error.errno in {errno.EINVAL, errno.EISDIR}:
+        reason = _("it is not a file")
+    return _("{file} can't be written: {reason}.").format(file=file, reason=reason)

@@ -221,6 +221,9 @@ class Screenings(Protocol):
     def placed(self, start: datetime, end: datetime, limit: int) -> tuple[Screening, ...]:
         """Return what the schedule has in `[start, end)`, drafts and private hires too, soonest first."""
 
+    def ids_from(self, start: datetime, limit: int) -> tuple[str, ...]:
+        """Return the ids of all screenings that start at an instant or later, in any state, soonest first."""
+
     def drafts(self, start: datetime, limit: int) -> tuple[Screening, ...]:
         """Return the drafts that start at an instant or later, soonest first."""
 

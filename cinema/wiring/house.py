@@ -13,6 +13,7 @@ from cinema.services.catalogue import Catalogue
 from cinema.services.house_marks import HouseMarks
 from cinema.services.house_settings import HouseOffice
 from cinema.services.programme import Programme
+from cinema.services.screening_numbers import ScreeningNumbers
 from cinema.services.seed import Seed
 from cinema.services.standing import Standing
 from cinema.wiring.journal import JournalServices
@@ -30,6 +31,7 @@ class HouseServices:
     accounts: Accounts
     catalogue: Catalogue
     programme: Programme
+    screening_numbers: ScreeningNumbers
     office: HouseOffice
     seed: Seed
     backups: Backups
@@ -68,6 +70,7 @@ def build_house(
             settings=storage.settings,
             clock=clock,
         ),
+        screening_numbers=ScreeningNumbers(storage.screenings, clock),
         office=HouseOffice(
             settings=storage.settings,
             users=storage.users,

@@ -46,7 +46,7 @@ def test_each_default_reads_back_and_has_a_word_of_help(name: str) -> None:
         ("cancel_until_minutes", "-1"), ("cancel_until_minutes", "10081"),
         ("cashier_refund", "-1"),
         ("cashier_refund", "much"), ("cashier_refund", "nan"), ("cashier_refund", "1e3"), ("cashier_refund", "5.0001"),
-        ("cashier_refund", "12,50"), ("cashier_refund", "9" * 30), ("voucher_most", "-1"), ("voucher_most", "much"),
+        ("cashier_refund", "12,500"), ("cashier_refund", "9" * 30), ("voucher_most", "-1"), ("voucher_most", "much"),
     ],
 )  # fmt: skip
 def test_a_bad_value_is_refused_and_its_setting_named(name: str, text: str) -> None:

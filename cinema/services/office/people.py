@@ -22,6 +22,7 @@ from cinema.i18n import _
 from cinema.ports import HouseSettings, Journal, People, PeopleCounts, Pins, Users
 from cinema.services.access_changes import AccessChanges
 from cinema.services.erasing import Erasing
+from cinema.services.house_events import changed_meanwhile
 from cinema.services.office.people_history import PersonChange, changes_of
 from cinema.services.office.personal_data import PersonalData
 from cinema.services.one_time_passwords import OneTimePasswords
@@ -168,11 +169,11 @@ class PeopleOffice:
         if fields != ("membership",):
             self._require(actor, stored)
         if stored.revision != old.revision:
-            raise self._meanwhile(old, stored)
+            raise self._meanwhile(actor, old, stored)
         self._roles.note(actor, stored, ",".join(fields))
         saved = self._people.save(old, new)
         if saved is None:
-            raise self._meanwhile(old, self._read(old.id))
+            raise self._meanwhile(actor, old, self._read(old.id))
         self._users.forget(old.id)
         return self._person(actor, saved)
 
@@ -265,12 +266,12 @@ class PeopleOffice:
             self._pins.states([user.id]).get(user.id, PinState()),
         )
 
-    def _meanwhile(self, old: User, stored: User) -> ChangedMeanwhileError:
+    def _meanwhile(self, actor: Actor, old: User, stored: User) -> ChangedMeanwhileError:
         """Return the error with what differs now, by whom and when as far as the journal says: people change theirs."""
         fields = changed_fields(old, stored)
         noted = next((one for one in changes_of(self._journal, self._users, old.id) if {*one.fields} & {*fields}), None)
         by, at = (noted.by, noted.at) if noted is not None else (old.id, self._journal.now())
-        words = _("Somebody else has changed this meanwhile. Please look again.")
+        words = changed_meanwhile(actor, by)
         return ChangedMeanwhileError(words, fields=fields, by=by, at=at)
 
 
