@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from tkinter import ttk
 from typing import Any
 
+from cinema.domain.text import fold
 from gui import theme
 from gui.fonts import font
 from gui.scale import px
@@ -217,7 +218,7 @@ class Table(ttk.Frame):
         place = [one.key for one in self.columns].index(key)
 
         def value(row: Row) -> tuple[bool, Any]:
-            found = row.sort_by.get(key, row.cells[place].casefold())
+            found = row.sort_by.get(key, fold(row.cells[place]))
             return (found is None, 0 if found is None else found)  # what is missing comes last
 
         return sorted(rows, key=value, reverse=not upwards)
