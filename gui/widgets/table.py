@@ -16,6 +16,7 @@ from gui.fonts import font
 from gui.scale import px
 from gui.tokens import Tokens
 from gui.widgets.fitting import shorten
+from gui.widgets.right_to_left import shown
 
 ROW, SLIM_ROW, THUMB = 56, 36, (32, 46)
 _EDGE = 16
@@ -195,7 +196,8 @@ class Table(ttk.Frame):
         """Return a row's cells with an ellipsis where there is no room for the whole text: ttk cuts without a sign."""
         measure = font(13).measure
         return [
-            shorten(cell, room, measure) if room else cell for cell, room in zip(row.cells, self._cut_to, strict=True)
+            shown(shorten(cell, room, measure) if room else cell)
+            for cell, room in zip(row.cells, self._cut_to, strict=True)
         ]
 
     def _resized(self) -> None:
