@@ -253,7 +253,9 @@ class _Bare:
         self.kinds = [(one.winfo_class(), _text(one)) for one in self.widgets]
         for number, one in enumerate(self.widgets):
             if isinstance(one, tk.Canvas):
-                self.items += [(number, *_drawn(one, item)) for item in one.find_all() if one.type(item) in _OPTIONS]
+                self.items += [
+                    (number, *_drawn(one, item)) for item in one.find_all() if str(one.type(item)) in _OPTIONS
+                ]
 
     def draw(self) -> None:
         """Make all of them and show them at once."""

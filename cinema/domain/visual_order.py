@@ -31,7 +31,12 @@ def visual(text: str) -> str:
     """
     if not is_right_to_left(text):
         return text
-    return "".join(map(_part, _PARTS.split(text)))
+    return "".join(map(_part, parts(text)))
+
+
+def parts(text: str) -> list[str]:
+    """Return the parts of a text that are ordered by themselves, and what stands between them, in their order."""
+    return _PARTS.split(text)
 
 
 @lru_cache(4096)

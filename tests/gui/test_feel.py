@@ -125,7 +125,8 @@ def test_results_are_looked_for_often_while_a_task_runs_and_seldom_at_rest(monke
         return str(after(wait, *rest))
 
     monkeypatch.setattr(root, "after", noted)
-    tasks, seen = Tasks(root, pytest.fail), []  # type: ignore[arg-type]
+    seen: list[int] = []
+    tasks = Tasks(root, pytest.fail)  # type: ignore[arg-type]
     assert waits == [25]
     tasks.submit(lambda: 7, owner=root, on_done=seen.append)
     assert waits == [25, BUSY_TICK]
