@@ -7,6 +7,9 @@ from repositories.collection import Document
 
 
 def beginning(spellings: Sequence[str]) -> Document:
-    """Return the condition for a stored word that begins with one of these; an index on `words` answers it."""
-    begins = [re.compile("^" + re.escape(one)) for one in spellings]
-    return {"words": {"$in": begins} if len(begins) > 1 else begins[0]}
+    """Return the condition for a stored word that begins with one of these; an index on `words` answers it.
+
+    The patterns are texts: those that Python compiles have a flag with which the server reads the whole index.
+    """
+    begins: list[Document] = [{"words": {"$regex": "^" + re.escape(one)}} for one in spellings]
+    return {"$or": begins} if len(begins) > 1 else begins[0]
