@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable, Sequence
+from unicodedata import category
 
-_ELLIPSIS = "…"
+_ELLIPSIS, _JOINER = "…", "\u200d"
 _BREAKS = re.compile(r"[^\S\u00a0\u202f\u2007]+")  # no-break spaces hold an amount and its currency together
 
 
@@ -18,7 +19,7 @@ def shorten(text: str, room: int, measure: Callable[[str], int]) -> str:
             low = middle
         else:
             high = middle - 1
-    return text[:low].rstrip() + _ELLIPSIS
+    return text[: _whole(text, low)].rstrip() + _ELLIPSIS
 
 
 def words_of(text: str) -> list[str]:
@@ -52,7 +53,14 @@ def _fitting(word: str, room: int, measure: Callable[[str], int]) -> int:
             low = middle
         else:
             high = middle - 1
-    return low
+    return _whole(word, low) or low
+
+
+def _whole(text: str, end: int) -> int:
+    """Return where a text may be cut at or before a place: not within a letter and its accents, nor a joined emoji."""
+    while 0 < end < len(text) and (category(text[end])[0] == "M" or _JOINER in text[end - 1 : end + 1]):
+        end -= 1
+    return end
 
 
 def at_most(lines: Sequence[str], count: int, room: int, measure: Callable[[str], int]) -> Sequence[str]:

@@ -35,7 +35,7 @@ from gui.seat_map.drawing import palette
 from gui.selling.bought_rows import became_words, given_back_words, seats_words
 from gui.style_colours import primary_fills, selection, tint
 from gui.tokens import CONTRAST, THEMES, Tokens
-from gui.widgets.fitting import at_most, wrap
+from gui.widgets.fitting import at_most, shorten, wrap
 from gui.widgets.pictures import initials
 from gui.window import errors
 from gui.window.face import Face
@@ -90,6 +90,18 @@ def test_what_has_more_lines_than_there_is_room_for_ends_with_an_ellipsis() -> N
     assert at_most(lines, 9, 40, lambda text: 8 * len(text)) == lines
     cut = at_most(lines, 2, 40, lambda text: 8 * len(text))
     assert (cut[0], cut[1][-1], len(cut)) == (lines[0], "…", 2)
+
+
+@pytest.mark.parametrize("sign", ["e\u0301", "👩\u200d🚀", "❤\ufe0f", "हि"])
+def test_a_text_is_not_cut_within_a_sign_of_several_characters(sign: str) -> None:
+    text = sign * 9
+    for room in range(1, len(text)):
+        kept = shorten(text, room, len).removesuffix("…")
+        assert kept == sign * (len(kept) // len(sign))
+        if room >= len(sign):
+            lines = wrap(text, room, len)
+            assert "".join(lines) == text
+            assert all(line == sign * (len(line) // len(sign)) for line in lines)
 
 
 def test_an_amount_and_its_currency_stay_on_one_line() -> None:
