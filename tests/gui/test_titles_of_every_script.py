@@ -52,9 +52,12 @@ def test_a_customer_sees_each_title_whole_or_shortened_and_never_over_an_edge(ho
     named(house, TITLES[script])
     house.storage.users.set_favourite("ada", "metropolis", favourite=True)
     with customer_window(house, size="1024x700") as customer:
-        for kind, name in ((Catalogue, "catalogue"), (OnNow, "on_now"), (Favourites, "favourites")):
+        pages: tuple[tuple[type[Any], str], ...] = (
+            (Catalogue, "catalogue"), (OnNow, "on_now"), (Favourites, "favourites"),
+        )  # fmt: skip
+        for kind, name in pages:
             grid = customer.go(kind, name).grid_
-            customer.window.until(lambda grid=grid: grid.cards and grid._drawn)
+            customer.window.until(lambda grid=grid: grid.cards and grid._drawn)  # type: ignore[misc]
             assert beyond_cards(grid) == []
             assert faults(customer.window.root) == [], name
         customer.title()
