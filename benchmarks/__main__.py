@@ -19,6 +19,7 @@ NAMES = (
     "round_trips",
     "audience",
     "plan_drag",
+    "feel",
 )
 
 

@@ -71,15 +71,35 @@ def N_(text: str) -> str:  # noqa: N802 - gettext's own name for it
 
 
 def money(minor: int, currency: str) -> str:
-    """Format an amount in minor units, such as 3650 EUR: €36.50, or 36,50 € in Spanish."""
+    """Format an amount in minor units, such as 3650 EUR: €36.50, or 36,50 € in Spanish; 3500 KWD: KWD 3.500."""
     # Imported when first used: Babel's data would delay the first window.
-    from babel.numbers import format_currency
+    from babel.numbers import format_currency, get_currency_symbol
 
     from cinema.domain.currencies import to_major
 
     # Without quantization: some locales show fewer digits than a currency has, and a price must not be rounded.
-    amount = to_major(minor, currency)
-    return str(format_currency(amount, currency, locale=current_language(), decimal_quantization=False))
+    amount, language = to_major(minor, currency), current_language()
+    written = str(format_currency(amount, currency, locale=language, decimal_quantization=False))
+    return _spaced(written, get_currency_symbol(currency, locale=language))
+
+
+def _spaced(written: str, symbol: str) -> str:
+    """Return an amount with a no-break space where its currency's code or letters would touch the number.
+
+    Unicode's rule for patterns without a space ("currencySpacing" in its technical standard 35), which Babel doesn't
+    apply: € and R$ touch the number, KWD doesn't.
+    """
+    from unicodedata import category
+
+    place = written.find(symbol)
+    after = place + len(symbol)
+    if place < 0 or not symbol:
+        return written
+    if written[after : after + 1].isdigit() and category(symbol[-1])[0] not in "SZ":
+        return f"{written[:after]}\u00a0{written[after:]}"
+    if written[:place][-1:].isdigit() and category(symbol[0])[0] not in "SZ":
+        return f"{written[:place]}\u00a0{written[place:]}"
+    return written
 
 
 def plain_money(minor: int, currency: str) -> str:

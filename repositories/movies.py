@@ -1,6 +1,5 @@
 """Stores the catalogue: movies with their search words, and posters in GridFS."""
 
-import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -10,12 +9,13 @@ from pymongo.synchronous.database import Database
 
 from cinema.domain.movies import LARGEST_POSTER_BYTES, Movie, MoviePage, MovieQuery
 from cinema.domain.proposals import movie_keys, near_years, without_article
-from cinema.domain.text import search_words
+from cinema.domain.text import asked_words, search_words
 from cinema.errors import NotFoundError
 from cinema.i18n import _
 from repositories.collection import Collection, Document, driver_errors
 from repositories.documents import from_document, to_document
 from repositories.read_cache import ReadCache
+from repositories.search import beginning
 
 _SORTS: dict[str, list[tuple[str, int]]] = {
     "title": [("sort_title", 1), ("_id", 1)],
@@ -126,8 +126,8 @@ def derived(movie: Document) -> Document:
 
 def _filter(query: MovieQuery, shown: Sequence[str] | None) -> Document:
     wanted: dict[str, Any] = {"archived": {"$ne": True}, **_NOT_DELETED}
-    if words := search_words(query.text):
-        wanted["$and"] = [{"words": {"$regex": "^" + re.escape(word)}} for word in words]
+    if words := asked_words(query.text):
+        wanted["$and"] = [beginning(word) for word in words]
     elif query.text.strip():  # only punctuation: no word to search for, so nothing matches
         wanted["_id"] = {"$in": []}
     if query.kind is not None:

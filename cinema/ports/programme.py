@@ -111,7 +111,7 @@ class Reviews(Protocol):
         """Return the house's list: the longest reported first, else the newest."""
 
     def search(
-        self, wanted: ReviewFilter, movies: Sequence[str], words: Sequence[str], limit: int
+        self, wanted: ReviewFilter, movies: Sequence[str], words: Sequence[Sequence[str]], limit: int
     ) -> tuple[Review, ...]:
         """Return those of the list about these movies, or whose writer's name has words that begin so."""
 

@@ -9,9 +9,8 @@ from gui import images
 from gui.fonts import font
 from gui.scale import px
 from gui.tokens import FOYER, LEAD, Tokens
-from gui.widgets.fitting import shorten
+from gui.widgets.fitting import shorten, wrap
 from gui.widgets.paint import Painted
-from gui.widgets.pictures import wrap
 from gui.window.host import WindowHost
 from gui.window.logo import show_logo
 

@@ -4,7 +4,7 @@ Managers keep customers' accounts, unlock anybody and keep memberships; administ
 Every change is a house event that names the field and the role, and never a value: a journal can't be erased.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -15,7 +15,7 @@ from cinema.domain.house_record import CREATED, EXPORT, LOCK, SESSIONS
 from cinema.domain.ids import is_id, new_id
 from cinema.domain.person_forms import changed_fields, read_person
 from cinema.domain.pins import PinState
-from cinema.domain.text import search_words
+from cinema.domain.text import begin_words, search_words
 from cinema.domain.users import Actor, Rank, Role, SignInLock, User, user_texts
 from cinema.errors import ChangedMeanwhileError, InvalidInputError, NotAllowedError, NotFoundError
 from cinema.i18n import _
@@ -115,12 +115,11 @@ class PeopleOffice:
         Customers are searched in the database; of staff and locked people, who are few, all are read.
         """
         self._check(actor)
-        words = search_words(text)
         if which is Group.CUSTOMERS:
             found = self._people.customers(text, MOST + 1)
         else:
             found = self._people.staff(_MOST_READ) if which is Group.STAFF else self._people.locked(_MOST_READ)
-            found = tuple(one for one in found if _has(one, words))
+            found = tuple(one for one in found if _has(one, text))
         locks = self._people.locks([one.id for one in found])
         pins = self._pins.states([one.id for one in found if one.role is not Role.CUSTOMER])
         rows = tuple(PersonRow(one, locks.get(one.id), pins.get(one.id, PinState()).locked) for one in found[:MOST])
@@ -275,10 +274,9 @@ class PeopleOffice:
         return ChangedMeanwhileError(words, fields=fields, by=by, at=at)
 
 
-def _has(user: User, words: Sequence[str]) -> bool:
-    """Tell whether each of the words begins one of the words by which a user is found."""
-    known = search_words(*user_texts(user))
-    return all(any(one.startswith(word) for one in known) for word in words)
+def _has(user: User, text: str) -> bool:
+    """Tell whether each word of a text begins one of the words by which a user is found."""
+    return begin_words(text, search_words(*user_texts(user)))
 
 
 def _may_edit(actor: Actor, user: User) -> bool:
