@@ -147,6 +147,26 @@ def open_demo(database: str = DEMO_DATABASE, *, uri: str | None = None, progress
     return cinema
 
 
+def open_lived_in_demo(database: str = DEMO_DATABASE, *, uri: str | None = None) -> Cinema:
+    """Open a demo as `open_demo` does; the sample cinema has sold seats, till session and waiting baskets at first.
+
+    They are made once, by the first window that opens it, unless somebody has set this workstation up meanwhile.
+    """
+    from cinema.adapters.seed_file import read_seed_file
+    from cinema.services.demo_life import DemoLife
+
+    cinema = open_demo(database, uri=uri)
+    try:
+        operator, sample = cinema.operator(), read_seed_file(sample_file())
+        is_fresh = cinema.seed.is_loaded(sample) and cinema.stations.this(operator) is None
+        if is_fresh and cinema.till_sessions.current(operator) is None and cinema.seed.claim_first_evening(operator):
+            DemoLife(cinema, sample).make()
+    except BaseException:
+        cinema.close()
+        raise
+    return cinema
+
+
 def _require_no_real_house(cinema: Cinema) -> None:
     if cinema.is_set_up() and not cinema.is_demo():
         raise ConflictError(_("This is a real house's database. “cinema demo” opens demos; open it with “cinema”."))

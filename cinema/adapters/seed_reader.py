@@ -238,7 +238,8 @@ def _prices(price: int, currency: str) -> Callable[[], int]:
 
 def _each(part: ScreeningPart, path: str) -> Iterator[SeedScreening]:
     """Yield the screenings of a part, one for each time of each day."""
-    for day in (*part.days, *part.dates):
+    days: list[int | date] = [*part.days, *part.dates]
+    for day in days:
         for time in part.times:
             yield SeedScreening(
                 part.movie,

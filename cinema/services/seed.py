@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from functools import partial
 
 from cinema.domain.auditoriums import Auditorium, SeatPlan
+from cinema.domain.ids import new_id
 from cinema.domain.payments import Provider
 from cinema.domain.reviews import Review, review_id
 from cinema.domain.screenings import Screening, house_day, slot_of
@@ -153,6 +154,17 @@ class Seed:
             return set(_SECTIONS) <= set(self._settings.seed_state(seed.digest))
         return "loaded" in self._settings.seed_state(_ANCHOR)
 
+    def claim_first_evening(self, actor: Actor) -> bool:
+        """Return whether this caller is to make a demo look lived-in; True once, for whoever comes first.
+
+        For administrators. False in a real house.
+        """
+        self._standing.check(actor).require_office(Role.ADMIN)
+        if not self._settings.is_demo():
+            return False
+        name = new_id()
+        return self._settings.note_seed(_ANCHOR, "evening", name) == name
+
     def roll_forward(self, actor: Actor, seed: SeedData) -> bool:
         """Repeat a demo's screenings when fewer than three days are left; False while there are more.
 
@@ -160,7 +172,7 @@ class Seed:
         repeated; where somebody has placed another one, there is none.
         """
         self._standing.check(actor).require_office(Role.ADMIN)
-        if not (self.is_loaded(seed) or self._settings.house().name == seed.house["name"]):
+        if not (self.is_loaded(seed) or self._settings.house().name == seed.house.get("name")):
             return False
         zone = seed.house["timezone"]
         today = date.fromisoformat(house_day(self._clock.now(), zone))
