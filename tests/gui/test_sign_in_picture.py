@@ -9,6 +9,7 @@ from PIL import Image
 
 from gui.people.house_art import HouseArt
 from gui.people.poster_wall import SIZE, hung
+from gui.people.sign_in_window import SignInWindow
 from tests.gui.fakes import FakeCinema
 from tests.gui.hands import Window
 
@@ -16,8 +17,9 @@ ROOT = Path(__file__).parents[2]
 
 
 def art(window: Window) -> HouseArt:
-    found: HouseArt = window.app.sign_in_frame._art
-    return found
+    frame = window.app.sign_in_frame
+    assert isinstance(frame, SignInWindow)
+    return frame._art
 
 
 def with_posters(monkeypatch: pytest.MonkeyPatch, count: int) -> FakeCinema:
@@ -43,7 +45,9 @@ def test_a_real_house_without_posters_shows_none_of_the_sample_s(monkeypatch: py
 def test_a_real_house_shows_its_own_posters(monkeypatch: pytest.MonkeyPatch) -> None:
     with closing(Window(with_posters(monkeypatch, 9))) as window:
         window.until(lambda: art(window)._picture is not None)
-        assert art(window)._picture.size == SIZE
+        picture = art(window)._picture
+        assert picture is not None
+        assert picture.size == SIZE
 
 
 def test_a_house_that_was_opened_as_a_demo_loses_the_sample_s_picture(monkeypatch: pytest.MonkeyPatch) -> None:
