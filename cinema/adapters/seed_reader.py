@@ -106,11 +106,11 @@ class Reader:
                 self._mistakes.note(f"{path}.genres[{index}]", words)
 
     def _read_house(self) -> dict[str, str]:
-        """Return the settings that can be used, as texts."""
+        """Return the settings that can be used, as they are stored, in texts."""
         part = self._parts.house
         values = {name: str(value) for name, value in part.model_dump().items()} if part is not None else {}
-        checked = self._mistakes.checked
-        return {name: text for name, text in values.items() if checked(f"house.{name}", _reads(name, text))}
+        read = {name: self._mistakes.checked(f"house.{name}", _reads(name, text)) for name, text in values.items()}
+        return {name: text for name, text in read.items() if text is not None}
 
     def _movie(self, part: MoviePart, path: str) -> Movie:
         self._genres(path, part.genres)
@@ -224,12 +224,8 @@ class Reader:
         return tuple(found)
 
 
-def _reads(name: str, text: str) -> Callable[[], bool]:
-    def read() -> bool:
-        read_setting(name, text)
-        return True
-
-    return read
+def _reads(name: str, text: str) -> Callable[[], str]:
+    return lambda: str(read_setting(name, text))
 
 
 def _prices(price: int, currency: str) -> Callable[[], int]:
