@@ -13,6 +13,7 @@ from cinema.i18n import _, current_language, system_language, use_language
 from gui import scale
 from gui import theme as theme_module
 from gui.widgets import page
+from gui.widgets.drop_list import DropLists
 from gui.widgets.temporary_files import TEMPORARY
 from gui.window import errors
 from gui.window.current_face import CurrentFace
@@ -95,6 +96,7 @@ class App:
         self.root = theme_module.open_window("Cinema", theme or face.theme, factor=face.scale, whole=False)
         scale.fit(self.root, wanted=(1280, 800), smallest=(480, 320))
         page.watch(self.root)
+        self.drop_lists = DropLists(self.root)
         self.tasks = Tasks(self.root, self.report)
         self.tasks.on_signed_out = self._signed_out
         self._collector = Collector(self.root)

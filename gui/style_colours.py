@@ -53,7 +53,8 @@ def _buttons(style: Any, tokens: Tokens, prefix: str, on: str) -> None:
     bold = font(13, bold=True)
     looks = {
         "Primary": (tokens.on_accent, font(16, bold=True)), "Quiet": (tokens.text, bold), "Danger": (tokens.bad, bold),
-        "Link": (tokens.info, bold), "Chip": (tokens.text, font(13)), "Tool": (tokens.text, bold),
+        "Link": (tokens.info, bold), "Flush": (tokens.info, bold),
+        "Chip": (tokens.text, font(13)), "Tool": (tokens.text, bold),
         "Nav": (tokens.muted, font(13)), "Person": (tokens.text, bold), "Rail": (tokens.muted, font(11)),
         "RailIcon": (tokens.muted, font(11)),
         "Pad": (tokens.text, font(20, bold=True)),
@@ -62,7 +63,7 @@ def _buttons(style: Any, tokens: Tokens, prefix: str, on: str) -> None:
         name = f"{prefix}{kind}.TButton"
         configure(
             style, name, foreground=colour, background=on, font=type_, padding=0, borderwidth=0, relief="flat",
-            anchor="w" if kind == "Link" else "center", focuscolor=on, width=0,
+            anchor="w" if kind in {"Link", "Flush"} else "center", focuscolor=on, width=0,
         )  # fmt: skip
         # Empty maps remove ttkbootstrap's own colours by state.
         state_map(style, name, foreground=[("disabled", tokens.muted)], background=[], font=[], relief=[])
@@ -137,7 +138,7 @@ def _labels(style: Any, tokens: Tokens, prefix: str, on: str) -> None:
 
 
 def apply_tables(style: Any, tokens: Tokens) -> None:
-    """Set the styles of tables and of the drop-down lists of comboboxes."""
+    """Set the styles of tables."""
     configure(
         style, "Table.Treeview", background=tokens.surface, fieldbackground=tokens.surface,
         foreground=tokens.text, rowheight=px(36), borderwidth=0, relief="flat", font=font(13),
@@ -158,10 +159,3 @@ def apply_tables(style: Any, tokens: Tokens) -> None:
         style, "Table.Treeview.Heading", background=tokens.raised, foreground=tokens.muted,
         font=font(11, bold=True), relief="flat", borderwidth=0, padding=(px(12), px(6)),
     )  # fmt: skip
-    # A combobox's list is a classic Tk listbox that only the option database reaches.
-    root = style.master
-    for option, value in (
-        ("background", tokens.surface), ("foreground", tokens.text), ("selectBackground", tokens.raised),
-        ("selectForeground", tokens.text), ("font", font(13)), ("relief", "flat"), ("borderWidth", px(4)),
-    ):  # fmt: skip
-        root.option_add(f"*TCombobox*Listbox.{option}", value)

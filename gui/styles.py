@@ -21,7 +21,8 @@ Kinds = frozenset[str] | None  # the kinds of control to build, None for all
 
 BUTTONS = {
     "Primary": Shape(48, 8, (20, 0)), "Quiet": Shape(40, 8, (14, 0)), "Danger": Shape(40, 8, (14, 0)),
-    "Link": Shape(28, 4, (4, 0)), "Chip": Shape(32, 16, (12, 0)), "Tool": Shape(36, 8, (10, 0)),
+    "Link": Shape(28, 4, (4, 0)), "Flush": Shape(28, 4, (0, 0, 4, 0)),
+    "Chip": Shape(32, 16, (12, 0)), "Tool": Shape(36, 8, (10, 0)),
     "Nav": Shape(63, 12, (12, 0), 0), "Person": Shape(36, 8, (4, 0)), "Rail": Shape(52, 8, (0, 0), 2),
     "RailIcon": Shape(40, 8, (0, 0), 2),
     "Pad": Shape(56, 8, (0, 0)),
@@ -114,6 +115,7 @@ def _button_looks(tokens: Tokens, kind: str, on: str) -> tuple[Look, Look, Look,
             Look(tint(tokens, tokens.bad, on), tokens.bad), off,
         ),
         "Link": (Look(on), Look(tokens.raised), Look(tokens.raised), Look(on)),
+        "Flush": (Look(on), Look(tokens.raised), Look(tokens.raised), Look(on)),
         "Chip": (
             Look(chip, edge), Look(tokens.raised, under),
             Look(tint(tokens, tokens.accent, on), tokens.accent), off,

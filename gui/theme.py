@@ -25,7 +25,7 @@ Painter = Callable[[Tokens], None]
 # The kinds of control by style prefix. Building all takes longer than the sign-in should wait.
 _WHOLE: dict[str, styles.Kinds] = {"": None, "Surface.": None}
 _FIRST: dict[str, styles.Kinds] = {
-    "": frozenset({"Primary", "Link", "Tool", "Field", "Segments", "Segment", "Line", "Card"}),
+    "": frozenset({"Primary", "Link", "Flush", "Tool", "Field", "Segments", "Segment", "Line", "Card"}),
     "Surface.": frozenset({"Link"}),
 }
 

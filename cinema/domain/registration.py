@@ -1,5 +1,6 @@
 """Registration of an account: the required fields, and how they are checked and normalised."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -8,7 +9,7 @@ from cinema.domain.passwords import check_password
 from cinema.domain.text import clean_line
 from cinema.domain.usernames import check_username, refuse_reserved
 from cinema.domain.users import Role, User
-from cinema.errors import InvalidInputError
+from cinema.errors import InvalidFieldsError, InvalidInputError
 from cinema.i18n import _
 
 
@@ -23,16 +24,33 @@ class Registration:
 
 
 def check_registration(name: str, username: str, email: str, password: str, *, house: str = "") -> Registration:
-    """Return the fields checked and normalised; InvalidInputError names the first wrong one.
+    """Return the fields checked and normalised; InvalidFieldsError has every mistake, in the order of the form.
 
     `house` is the house's name, which is no password.
     """
-    tidy_name = clean_line(name, "name", _("name"))
-    tidy_username = check_username(username)
-    refuse_reserved(tidy_username)
-    tidy_email = check_email(email)
-    tidy_password = check_password(password, personal=(tidy_username, tidy_email, tidy_name, house))
+    wrong: dict[str, str] = {}
+
+    def checked(field_name: str, check: Callable[[], str]) -> str:
+        try:
+            return check()
+        except InvalidInputError as error:
+            wrong[field_name] = error.message
+            return ""
+
+    tidy_name = checked("name", lambda: clean_line(name, "name", _("name")))
+    tidy_username = checked("username", lambda: _free_username(username))
+    tidy_email = checked("email", lambda: check_email(email))
+    personal = (tidy_username or username, tidy_email or email, tidy_name or name, house)
+    tidy_password = checked("password", lambda: check_password(password, personal=personal))
+    if wrong:
+        raise InvalidFieldsError(wrong)
     return Registration(tidy_name, tidy_username, tidy_email, tidy_password)
+
+
+def _free_username(text: str) -> str:
+    tidy = check_username(text)
+    refuse_reserved(tidy)
+    return tidy
 
 
 def new_user(registration: Registration, role: Role, at: datetime, language: str = "en") -> User:

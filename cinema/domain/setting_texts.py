@@ -4,7 +4,6 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
 
 from cinema.domain.baskets import LONGEST_HAND_OVER
 from cinema.domain.house import House, setting_help
@@ -13,14 +12,16 @@ from cinema.domain.payments import CARD_PROVIDERS, Provider
 from cinema.domain.reservations import MOST_RESERVATIONS
 from cinema.domain.seat_maps import LONGEST_HOLD
 from cinema.domain.text import clean_line
+from cinema.domain.timezones import read_timezone
 from cinema.domain.users import Role
 from cinema.domain.verifactu import NO_SCHEME, SCHEME, check_tax_id
 from cinema.errors import InvalidInputError
 from cinema.i18n import LANGUAGES, _
 
+SHORTEST_HOLD = 60  # seconds; nobody chooses a seat and pays in less
 _BOUNDS = {
-    "hold_seconds": (5, LONGEST_HOLD // 2), "extend_seconds": (0, LONGEST_HOLD // 2), "seats_per_basket": (1, 100),
-    "seats_at_counter": (1, 500),
+    "hold_seconds": (SHORTEST_HOLD, LONGEST_HOLD // 2), "extend_seconds": (0, LONGEST_HOLD // 2),
+    "seats_per_basket": (1, 100), "seats_at_counter": (1, 500),
     "parked_minutes": (1, 120), "reserved_until_minutes": (0, 240),
     "customers_reserve": (0, 1), "reservations_per_customer": (1, MOST_RESERVATIONS),
     "sell_until_minutes": (0, 240), "day_starts_at": (0, 23), "lock_minutes": (0, 240),
@@ -48,7 +49,6 @@ _AMOUNTS = {"cashier_refund", "buyer_from", "voucher_most"}
 _MOST_AMOUNT = 1_000_000
 _MOST_DECIMALS = 3  # the currencies have at most so many; which one the house has is another setting
 _SHARED = {"XAF", "XCD", "XCG", "XOF", "XPF"}
-_NO_ZONES = {"localtime", "Factory", "posixrules"}
 _REQUIRED = {"name", "currency", "timezone", "language", "age_ratings"}
 
 
@@ -76,6 +76,8 @@ def read_setting(name: str, text: str) -> Any:
         return _diagonal(name, text)
     if name in _CLOCK_TIMES:
         return _clock_time(name, text)
+    if name == "timezone":
+        return read_timezone(text, field=name)
     _check_text(name, text)
     return Provider(text) if name == "card_provider" else text
 
@@ -144,11 +146,6 @@ def _check_text(name: str, text: str) -> None:
         # them, of Curaçao and Sint Maarten, may be missing from the tables of an installed Babel.
         if text not in _SHARED and (text[0] == "X" or text not in Locale("en").currencies):
             raise InvalidInputError(_("Write a currency's three letters, such as EUR."), field=name)
-    elif name == "timezone":
-        # "localtime" is another zone on each machine, the others are none.
-        if text not in available_timezones() or text in _NO_ZONES:
-            raise InvalidInputError(_("Write a timezone's name, such as Europe/Lisbon."), field=name)
-        ZoneInfo(text)
     elif name == "backup_folder":
         if text and not (PurePosixPath(text).is_absolute() or PureWindowsPath(text).is_absolute()):
             raise InvalidInputError(_("Write the whole path of the folder, such as /mnt/backups."), field=name)

@@ -74,6 +74,10 @@ class ListPage(Screen):
         """Load the rows and show them; `keep` names the row to select. Every subclass implements it."""
         raise NotImplementedError
 
+    def read_again(self) -> None:
+        """Load the rows again; the selected one and an open form stay."""
+        self.reload(self.table.selected)
+
     def make_panel(self, key: str) -> EditPanel:
         """Return the form of a record, or of a new one (empty key). Every subclass implements it."""
         raise NotImplementedError

@@ -125,6 +125,10 @@ class SchedulePage(Screen):
         """Tell whether the form may be left."""
         return self.forms.may_close() if tell else not self.forms.is_kept
 
+    def read_again(self) -> None:
+        """Read the shown days again."""
+        self.reload()
+
     def reload(self, select: str = "") -> None:
         """Read the shown days and draw them; `select` is the screening to select."""
         cinema, actor, day, week = self.app.cinema, self.app.identity.actor(), self._day, self._week

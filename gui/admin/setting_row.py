@@ -8,6 +8,7 @@ from typing import Any
 from cinema.domain.house import House, setting_help, setting_name, setting_unit
 from cinema.domain.payments import CARD_PROVIDERS, Provider
 from cinema.domain.setting_texts import BY_ROLE, BY_RULE, CASH_STEPS, FISCAL, FOR_ADULTS, LIMITED_ROLES, RULES
+from cinema.domain.timezones import find_timezones
 from cinema.domain.users import Role
 from cinema.domain.verifactu import SCHEME
 from cinema.i18n import LANGUAGES, N_, _, when
@@ -19,6 +20,7 @@ from gui.widgets.fitting import shorten
 from gui.widgets.form_field import remove_traces
 from gui.widgets.icon_button import icon_button
 from gui.widgets.pictures import IconLabel, rule
+from gui.widgets.suggestions import Suggestions
 from gui.widgets.wrapped import WrappedLabel
 
 NUMBER, TEXT, LAST = 84, 210, 128  # px
@@ -144,6 +146,8 @@ class SettingRow(ttk.Frame):
             self.entry = ttk.Entry(
                 holder, textvariable=self.value, style="Surface.Field.TEntry", justify="right" if is_number else "left"
             )
+        if self.name == "timezone":
+            Suggestions(self.entry, self.value, lambda text: [(one.id, one.place) for one in find_timezones(text)])
         self.entry.pack(fill="both", expand=True)
         if not self._may_change:
             self.entry.state(["disabled"])

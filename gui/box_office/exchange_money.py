@@ -6,11 +6,10 @@ from functools import partial
 from tkinter import ttk
 
 from cinema.domain.payments import PaymentRequest, PaymentWay, Tender
-from cinema.errors import InvalidInputError
 from cinema.i18n import _, money
 from gui.box_office.exchange_view import Back
 from gui.scale import px
-from gui.selling.cash_amounts import is_slip_of_the_finger, live_change, quick_sums, read_amount
+from gui.selling.cash_amounts import check_given, live_change, quick_sums, read_amount
 from gui.widgets.form_field import FormField
 from gui.widgets.wrapped import WrappedLabel
 
@@ -97,11 +96,7 @@ class ExchangeMoney(ttk.Frame):
             return PaymentRequest(Tender.CARD, card=self.card.get())
         text = self.given.get().strip()
         given = read_amount(text, self._currency) if text else self._sums[self.way]
-        if is_slip_of_the_finger(given, self._cash):
-            words = _("Check the amount: the change would be {amount}.")
-            change = money(given - self._cash, self._currency)
-            raise InvalidInputError(words.format(amount=change), field="tendered")
-        return PaymentRequest(Tender.CASH, tendered=given)
+        return PaymentRequest(Tender.CASH, tendered=check_given(given, self._cash, self._currency))
 
     @property
     def reference(self) -> str | None:

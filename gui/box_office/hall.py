@@ -13,6 +13,7 @@ from gui.seat_map.looks import SeatLook
 from gui.seat_map.widget import SeatMapView
 from gui.selling.purchase import Purchase
 from gui.widgets.card import PADDING, Card
+from gui.widgets.empty_state import EmptyState
 from gui.widgets.fitting import shorten
 
 _LOW = 560  # px of height; from here down there is no legend
@@ -51,12 +52,14 @@ class Hall(Card):
         self.tiles.pack(fill="x")
         self.view = SeatMapView(self.body, on_seat=on_seat, on_enter=lambda _seat: on_enter(), on_surface=True)
         self.view.pack(fill="both", expand=True, padx=px(PADDING - 4))
+        self._nothing: EmptyState | None = None
         self._facts = ""
         words.bind("<Configure>", lambda _event: self._fit_facts())
         self.bind("<Configure>", lambda event: self._fit(event.height))
 
     def show(self, purchase: Purchase, looks: Mapping[str, SeatLook], *, day: str) -> None:
         """Show a screening; `day` is its date in words where it is not today."""
+        self._say_nothing(None)
         seating, zone = purchase.seating, purchase.house.timezone
         showing = seating.showing
         self.title.configure(text=showing.movie.title_in(current_language()))
@@ -71,6 +74,17 @@ class Hall(Card):
             self.other_day.pack_forget()
         self.view.show(seating.plan, seating.card, dict(looks), purchase.house.currency)
         self.count(purchase)
+
+    def say_empty(self, title: str, sentence: str) -> None:
+        """Show in the place of seats why there are none, until a screening is shown."""
+        self._say_nothing(EmptyState(self.body, icon="calendar3", title=title, sentence=sentence, surface=True))
+
+    def _say_nothing(self, shown: EmptyState | None) -> None:
+        if self._nothing is not None:
+            self._nothing.destroy()
+        self._nothing = shown
+        if shown is not None:
+            shown.place(relwidth=1.0, relheight=1.0)
 
     def _fit_facts(self) -> None:
         room = self.facts.master.winfo_width()

@@ -109,6 +109,8 @@ class SellScreenings:
             if any(day.now < one.screening.ends_at for one in day.showings):
                 words = _("What is left today has begun. Choose one by its number to sell it late.")
             page.column.message.show(words, "info")
+            if page.purchase is None:
+                page.hall.say_empty(_("No screening is chosen"), words)
 
     def open(self, screening: str, *, keep_keys: bool, party: Collected | None = None, joins: bool = False) -> None:
         """Read a screening's seats, and sell it when they are there; with a basket that was taken over.

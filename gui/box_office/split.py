@@ -16,7 +16,7 @@ from gui.box_office.display_view import Stage
 from gui.box_office.split_steps import RENEW, SplitSteps
 from gui.box_office.split_view import steps_back, tender_lines
 from gui.scale import px
-from gui.selling.cash_amounts import is_slip_of_the_finger, read_amount
+from gui.selling.cash_amounts import check_given, read_amount
 from gui.selling.payment_flow import PaymentFlow
 from gui.selling.payment_steps import Step
 from gui.widgets.card import PADDING, Card
@@ -223,11 +223,7 @@ class SplitPaymentPage(Screen):
         given = read_amount(typed, currency) if typed else due
         if given < due:
             raise InvalidInputError(_("That is less than this part."), field="tendered")
-        if is_slip_of_the_finger(given, due):
-            change = money(given - due, currency)
-            words = _("Check the amount: the change would be {amount}.").format(amount=change)
-            raise InvalidInputError(words, field="tendered")
-        return PaymentRequest(Tender.CASH, tendered=given)
+        return PaymentRequest(Tender.CASH, tendered=check_given(given, due, currency))
 
     def _give_back(self) -> None:
         if self.steps.is_begun:

@@ -71,6 +71,10 @@ class Catalogue(Screen):
         """Update the hearts, which another screen may have changed."""
         self.grid_.refresh_hearts()
 
+    def read_again(self) -> None:
+        """Load the first page again."""
+        self._read()
+
     def search(self, text: str) -> bool:
         """Filter by titles and people that begin with these words."""
         self._ask(replace(self.query, text=text))
@@ -148,7 +152,7 @@ class Catalogue(Screen):
             self.grid_.say_empty(
                 icon="film",
                 title=_("The catalogue is empty"),
-                sentence=_("Fill it with: cinema seed FILE"),
+                sentence=_("The staff add movies in the administration. Then press F5."),
                 action=None,
             )
         elif self.query.text and not is_narrowed(replace(self.query, text="")):

@@ -4,7 +4,7 @@ from cinema.domain.users import Channel
 from cinema.i18n import N_
 from gui.people.sign_in_window import SignInWindow
 from gui.window.face import Face
-from gui.window.shortcuts import Shortcut
+from gui.window.shortcuts import AGAIN, Shortcut
 
 SCREENS = {
     "on_now": "gui.customer.on_now:OnNow",
@@ -23,6 +23,7 @@ SCREENS = {
 }
 _GRIDS = ("on_now", "catalogue", "for_you", "favourites")
 _SHORTCUTS = (
+    AGAIN,
     Shortcut("undo", "<Control-Key-z>", "Ctrl Z", N_("Take seats again that were just given back")),
     Shortcut("on_now", "<Alt-Key-1>", "Alt 1", N_("On now")),
     Shortcut("catalogue", "<Alt-Key-2>", "Alt 2", N_("Catalogue")),

@@ -65,8 +65,12 @@ class Favourites(Screen):
         if self.grid_ is not None:
             self.grid_.refresh_hearts()
 
+    def read_again(self) -> None:
+        """Load them again."""
+        if self.grid_ is not None:
+            self._read_grid()
+
     def _begin_grid(self) -> None:
-        cinema, actor = self.app.cinema, self.app.identity.actor()
         sorts = [(sort.value, _(name)) for sort, name in SORT_NAMES.items()]
         self.chip = MenuChip(self._head, sorts, self.sort, self._change_sort, prefix=_("Sort by") + " ")
         self._head.put(self.chip)
@@ -75,6 +79,10 @@ class Favourites(Screen):
             self.body, self.app.posters, actions, self.app.identity.is_favourite, times=False, notes=1
         )
         self.grid_.pack(fill="both", expand=True)
+        self._read_grid()
+
+    def _read_grid(self) -> None:
+        cinema, actor = self.app.cinema, self.app.identity.actor()
         self.load(
             lambda: Read(cinema.favourites.mine(actor), cinema.house().timezone, cinema.programme.today()), self._show
         )

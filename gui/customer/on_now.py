@@ -119,10 +119,16 @@ class OnNow(RefreshedScreen):
 
     def _say_empty(self) -> None:
         filtered = bool(self._kind or self._genre)
+        assert self._data is not None
+        coming = any(day != self._data.day for day in self._data.days)
+        title = _("No screenings on this day") if coming else _("No screenings are on sale yet")
+        sentence = _("Choose another day, or look through the whole catalogue.")
+        if not coming and not filtered:
+            sentence = _("They appear here when the house publishes them. Look through the catalogue meanwhile.")
         self.grid_.say_empty(
             icon="film",
-            title=_("Nothing fits these filters") if filtered else _("No screenings on this day"),
-            sentence=_("Choose another day, or look through the whole catalogue."),
+            title=_("Nothing fits these filters") if filtered else title,
+            sentence=sentence,
             action=(_("Show everything"), self._clear)
             if filtered
             else (_("Catalogue"), lambda: self.app.navigator.go("catalogue")),

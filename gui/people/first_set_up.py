@@ -2,16 +2,19 @@
 
 import os
 import tkinter as tk
+from dataclasses import replace
 from pathlib import Path
 from tkinter import ttk
 
 from cinema.domain.passwords import PASSWORD_RULE
+from cinema.domain.timezones import find_timezones
 from cinema.domain.usernames import USERNAME_RULE
 from cinema.domain.users import User
 from cinema.i18n import LANGUAGES, _, current_language
 from gui.people.password_meter import PasswordMeter
 from gui.people.sign_in_forms import SignInForm, SignInSteps
 from gui.scale import px
+from gui.widgets.suggestions import Suggestions
 from gui.window import errors
 
 CURRENCIES = ("EUR", "USD", "GBP", "BRL", "MXN", "ARS", "CLP", "COP", "PEN", "CHF", "SEK", "PLN", "CAD", "AUD", "JPY")
@@ -48,7 +51,8 @@ class SetUpHousePage(SignInForm):
         )
         self.add("name", _("Name of the house"))
         self.add("currency", _("Currency"), choices=CURRENCIES, value="EUR")
-        self.add("timezone", _("Timezone"), value=own_timezone())
+        zone = self.add("timezone", _("Timezone"), value=own_timezone(), help_text=_("Type its city or country."))
+        Suggestions(zone.entry, zone.value, lambda text: [(one.id, one.place) for one in find_timezones(text)])
         self.add("language", _("Language"), choices=tuple(LANGUAGES.values()), value=LANGUAGES[current_language()])
         self.finish(_("Next"), self._submit)
 
@@ -74,13 +78,13 @@ class SetUpAdminPage(SignInForm):
         self.finish(_("Open the house"), self._submit)
         row = ttk.Frame(self)
         row.pack(anchor="w", pady=(px(8), 0))
-        ttk.Button(row, text=_("Go back"), style="Link.TButton", command=self.steps.escape).pack(side="left")
+        ttk.Button(row, text=_("Go back"), style="Flush.TButton", command=self.steps.escape).pack(side="left")
 
     def show(self, words: errors.Words) -> None:
         """Show an error at its field; one about the first step's fields is shown above the button."""
         # Both steps have a field "name"; here it is the administrator's.
         field = None if words.field in HOUSE_FIELDS[1:] else words.field
-        super().show(errors.Words(words.message, field, words.offline, words.reference))
+        super().show(replace(words, field=field))
 
     def _submit(self) -> None:
         cinema = self.steps.host.cinema

@@ -20,7 +20,7 @@ class LockedPage(SignInForm):
         self.finish(_("Unlock"), self._submit)
         row = ttk.Frame(self)
         row.pack(anchor="w", pady=(px(8), 0))
-        self.leave = ttk.Button(row, text=_("Sign out"), style="Link.TButton", command=steps.host.sign_out)
+        self.leave = ttk.Button(row, text=_("Sign out"), style="Flush.TButton", command=steps.host.sign_out)
         self.leave.pack(side="left")
 
     def _submit(self) -> None:

@@ -52,9 +52,8 @@ class PeoplePage(SignInForm):
             number = self.add("number", _("Staff number"))
             number.entry.bind("<Down>", lambda _event: self._to_tiles())
         self.button.configure(command=self._submit)  # not shown: Enter presses it
-        self.message.pack(anchor="w", padx=px(4))
+        self._said.pack(fill="x", padx=px(4))
         self.width = _COLUMNS * (WIDTH + 2 * RING)
-        self.message.configure(wraplength=px(self.width))
         self.tiles: PersonTiles = PersonTiles(self, pins.people, pins.choose, most=self.width)
         self.tiles.pack(anchor="w")
         add_link(self, _("Sign in with a password"), lambda: steps.show("sign_in"))
@@ -90,8 +89,7 @@ class PinPage(SignInForm):
         self.pin = add_pin(self, "pin", _("PIN"))
         self.pin.entry.configure(font=font(20, bold=True))  # dots that are seen from where the till stands
         self.pin.pack_configure(pady=(0, px(4)))
-        self.message.configure(wraplength=px(PAD_WIDTH + 160))
-        self.message.pack(anchor="w", padx=px(4))
+        self._said.pack(fill="x", padx=px(4))
         self.button.configure(text=_("OK"), command=self._submit)
         self.pad = PinPad(self, self.pin, self.button)
         self.pad.pack(anchor="w")
@@ -156,7 +154,7 @@ def add_link(form: SignInForm, words: str, command: object) -> ttk.Button:
     """Add a link below the form."""
     row = ttk.Frame(form)
     row.pack(anchor="w", pady=(px(8), 0))
-    link = ttk.Button(row, text=words, style="Link.TButton", command=command)  # type: ignore[arg-type]
+    link = ttk.Button(row, text=words, style="Flush.TButton", command=command)  # type: ignore[arg-type]
     link.bind("<Return>", lambda _event: link.invoke())
     link.pack(side="left")
     return link

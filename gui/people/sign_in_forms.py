@@ -79,7 +79,7 @@ class SignInForm(Form):
             words, command = _("Continue as guest"), self._as_guest
         row = ttk.Frame(self)
         row.pack(anchor="w", pady=(px(8), 0))
-        self.guest = ttk.Button(row, text=words, style="Link.TButton", command=command)
+        self.guest = ttk.Button(row, text=words, style="Flush.TButton", command=command)
         self.guest.pack(side="left")
 
     def allow(self, allowed: bool, message: str = "") -> None:
@@ -106,7 +106,7 @@ class SignInPage(SignInForm):
         self._links = ttk.Frame(self)
         self._links.pack(anchor="w")
         self.forgot = ttk.Button(
-            self._links, text=_("Forgot your password?"), style="Link.TButton", command=self._tell_what_to_do
+            self._links, text=_("Forgot your password?"), style="Flush.TButton", command=self._tell_what_to_do
         )
         self.forgot.pack(anchor="w", pady=(px(8), 0))
         self._what_to_do = ttk.Label(
@@ -121,7 +121,7 @@ class SignInPage(SignInForm):
     def offer_pins(self, start: Callable[[], None]) -> None:
         """Add a link to the sign-in by a PIN, where there is one; a repeat changes nothing."""
         if self.pins is None:
-            self.pins = ttk.Button(self._links, text=_("Sign in with a PIN"), style="Link.TButton", command=start)
+            self.pins = ttk.Button(self._links, text=_("Sign in with a PIN"), style="Flush.TButton", command=start)
             self.pins.pack(anchor="w", pady=(px(8), 0))
 
     def _tell_what_to_do(self) -> None:

@@ -4,33 +4,41 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 import tkinter as tk
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from cinema.errors import CinemaError, InvalidInputError
 from cinema.i18n import _
+from gui.widgets.file_dialog import FileDialog
 from gui.widgets.temporary_files import TEMPORARY, TemporaryFiles
 
-_TIMEOUT = 20  # seconds; lpr may wait for a print server that doesn't answer
-Run = Callable[[Sequence[str]], int]
+_EARLY = 2  # seconds; xdg-open has failed by then, while many viewers stay until their window is closed
+Run = Callable[[Sequence[str]], int | None]
 
 
-def ask_path(parent: tk.Misc, name: str) -> str | None:
-    """Ask for a path to save to, None if the user cancels; on the Tk thread."""
-    from tkinter import filedialog
-
-    chosen = filedialog.asksaveasfilename(
-        parent=parent, title=_("Save PDF"), initialdir=Path.home(), initialfile=name, defaultextension=".pdf",
-        filetypes=[("PDF", "*.pdf")],
-    )  # fmt: skip
-    return chosen or None
+def ask_path(owner: tk.Misc, name: str, on_choose: Callable[[Path], None]) -> FileDialog:
+    """Ask for a path to save a PDF to, with the name that is offered; a file that is there is asked about."""
+    return FileDialog(owner, _("Save PDF"), on_choose, endings=(".pdf",), folder=Path.home(), new=name)
 
 
-def run_program(command: Sequence[str]) -> int:
-    """Run a program and return its exit code."""
+def run_program(command: Sequence[str]) -> int | None:
+    """Start a program on its own, and return its exit code, None if it is still running after a moment.
+
+    One that is running stays, also when this program ends: it may be a viewer with its window open, or a print command
+    that waits for its server.
+    """
     # S603: the program is one of a fixed list, its argument a file of ours.
-    return subprocess.run(command, check=False, timeout=_TIMEOUT, capture_output=True).returncode  # noqa: S603
+    nothing = subprocess.DEVNULL
+    started = subprocess.Popen(  # noqa: S603
+        command, stdin=nothing, stdout=nothing, stderr=nothing, start_new_session=True
+    )
+    try:
+        return started.wait(_EARLY)
+    except subprocess.TimeoutExpired:
+        threading.Thread(target=started.wait, daemon=True, name="viewer").start()  # else it would end as a zombie
+        return None
 
 
 class ReceiptFiles:
@@ -44,14 +52,14 @@ class ReceiptFiles:
     ) -> None:
         self._find, self._run, self._temporary = find, run, temporary
 
-    def save(self, content: bytes, path: str) -> Path:
+    def save(self, content: bytes, path: Path) -> Path:
         """Write the file and return its path; InvalidInputError if the path can't be written."""
         try:
-            Path(path).write_bytes(content)
+            path.write_bytes(content)
         except OSError as error:
             words = _("The file can't be written there: {reason}. Choose another folder.")
             raise InvalidInputError(words.format(reason=error.strerror or str(error)), field="path") from error
-        return Path(path)
+        return path
 
     def print(self, content: bytes, name: str) -> None:
         """Print the file; CinemaError if there is no print command or it fails."""
@@ -64,10 +72,15 @@ class ReceiptFiles:
             os.startfile(path, "print")  # type: ignore[attr-defined,unused-ignore]  # noqa: S606 - Windows' own way
             return
         try:
-            failed = self._run((program, str(path)))
-        finally:
-            self._temporary.drop(path)  # the spooler has copied it
-        if failed:
+            ended = self._run((program, str(path)))
+        except OSError:
+            self._temporary.drop(path)
+            raise
+        if ended is None:
+            self._temporary.show(path)  # it has yet to read the file
+            return
+        self._temporary.drop(path)  # the spooler has copied it
+        if ended:
             raise CinemaError(_("The printer refused the file. Save the PDF, and print it from another program."))
 
     def open(self, content: bytes, name: str) -> Path:

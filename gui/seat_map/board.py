@@ -11,13 +11,15 @@ from cinema.i18n import _
 from gui import fonts
 from gui.scale import px
 from gui.seat_map.drawing import palette
-from gui.seat_map.geometry import MapGeometry
+from gui.seat_map.geometry import MapGeometry, RowLabel
 from gui.seat_map.looks import SeatStyle
 from gui.seat_map.screen_glow import glow_height, screen_picture
 from gui.seat_map.seat_images import SeatImages
+from gui.seat_map.shapes import draw_shapes
 from gui.tokens import BODY, SMALL, Tokens
 
 _CACHED_SIZES = 6
+_LETTER_ROOM = 14  # px from the middle of a row letter that is kept in view to the edge
 # Drawing the seat images of a big room takes longer than painting it ten times, so all maps of a window share them.
 _cache: WeakKeyDictionary[tk.Misc, dict[tuple[str, str, int], SeatImages]] = WeakKeyDictionary()
 # A Tcl lambda that creates all items in one call: hundreds of calls from Python are several times slower.
@@ -50,6 +52,9 @@ class SeatBoard(tk.Canvas):
         for size, bold in ((SMALL, True), (SMALL, False), (BODY, True)):
             self._keeper.create_text(0, 0, font=fonts.font(size, bold=bold))
         self._joins: list[tuple[tuple[str, str], int]] = []
+        self._letters: dict[int, RowLabel] = {}
+        self._patches: dict[int, int] = {}  # behind the letters that lie over seats
+        self.configure(xscrollcommand=lambda _first, _last: self._keep_letters())
 
     def lay(self, plan: SeatPlan, geometry: MapGeometry, styles: Mapping[str, SeatStyle], tokens: Tokens) -> None:
         """Set the plan, layout and seat styles for the next `paint`."""
@@ -60,16 +65,16 @@ class SeatBoard(tk.Canvas):
         geometry = self.geometry_now
         self.delete("all")
         self.items = {}
-        self._joins = []
+        self._joins, self._letters, self._patches = [], {}, {}
         self.configure(background=self.tokens.ground)
         if geometry is None:
             return
         self.configure(scrollregion=(0, 0, geometry.width, geometry.height))
         self._paint_screen(geometry)
+        if self.plan is not None and self.plan.shapes:
+            draw_shapes(self, self.plan.shapes, geometry.origin, geometry.pitch, self.tokens)
         self._paint_seats(geometry)
-        letter = fonts.font(self._letter_size(geometry), bold=True)
-        for label in geometry.labels:
-            self.create_text(label.x, label.y, text=label.row, font=letter, fill=self.tokens.muted)
+        self._paint_letters(geometry)
         # After the seats, so that the bars lie over their edges.
         line = max(2, round(geometry.seat / 6))
         self._joins = [(join.seats, self.create_line(join.ends, width=line)) for join in geometry.joins]
@@ -115,6 +120,31 @@ class SeatBoard(tk.Canvas):
             left + width / 2, top + geometry.pitch, text=_("SCREEN"), fill=self.tokens.muted,
             font=fonts.font(self._letter_size(geometry), bold=True),
         )  # fmt: skip
+
+    def _paint_letters(self, geometry: MapGeometry) -> None:
+        letter = fonts.font(self._letter_size(geometry), bold=True)
+        for label in geometry.labels:
+            item = self.create_text(label.x, label.y, text=label.row, font=letter, fill=self.tokens.muted)
+            self._letters[item] = label
+        self._keep_letters()
+
+    def _keep_letters(self) -> None:
+        """Keep the row letters in view when the map is wider than the window: they stop at its edges."""
+        first, last = self.canvasx(0), self.canvasx(self.winfo_width())
+        room, high = px(_LETTER_ROOM), px(self.letters) / 2 + px(4)
+        for item, label in self._letters.items():
+            x = max(label.x, first + room) if label.side < 0 else min(label.x, last - room)
+            patch = self._patches.get(item)
+            if x == label.x and patch is None:
+                continue
+            self.coords(item, x, label.y)
+            if patch is None:
+                patch = self._patches[item] = self.create_rectangle(0, 0, 0, 0, fill=self.tokens.ground, outline="")
+                self.tag_lower(patch, item)
+            if x == label.x:
+                self.delete(self._patches.pop(item))
+            else:
+                self.coords(patch, x - room, label.y - high, x + room, label.y + high)
 
     def _colour_joins(self) -> None:
         """Highlight the bar of a wheelchair space and its companion seat while one of the two can be taken."""

@@ -60,6 +60,7 @@ class SeatMapView(ttk.Frame):
         self.legend = Legend(self, legend_row) if legend else None
         self.list = SeatList(self, on_seat, on_enter or on_seat)  # packed only while it is shown, see `lists`
         if self.legend is not None:
+            self.legend.configure(background=self.board.tokens.ground)  # before there are seats to explain
             self.legend.pack(side="bottom", fill="x")
         self.board.pack(fill="both", expand=True)
         self.cursor = SeatCursor(self.board, self.overlay, self._described, on_seat, on_enter or on_seat)

@@ -11,6 +11,7 @@ from gui import images
 from gui.fonts import font
 from gui.scale import px
 from gui.tokens import BODY, Tokens
+from gui.widgets.drop_list import Dropping
 from gui.widgets.fitting import shorten
 from gui.widgets.icon_button import icon_button
 from gui.widgets.paint import Painted
@@ -23,10 +24,11 @@ _CHIP = (44, 36)
 
 @dataclass(frozen=True, slots=True)
 class RowActions:
-    """The callbacks of a row: seat and ticket type, or seat."""
+    """The callbacks of a row: seat and ticket type, seat, or nothing."""
 
     change_type: Callable[[str, str], None]
     remove: Callable[[str], None]
+    pay: Callable[[], None]
 
 
 class BasketRows(ScrolledFrame):
@@ -83,7 +85,7 @@ class BasketRow(ttk.Frame):
         widest = max(len(money(price, currency)) for one in card.types for price in one.prices.values())
         self.price = ttk.Label(self, style="Surface.Bold.TLabel", anchor="e", width=widest)
         self.price.pack(side="right")
-        self.type = ttk.Combobox(self, state="readonly", style="Surface.Field.TCombobox", width=9)
+        self.type = Dropping(self, state="readonly", style="Surface.Field.TCombobox", width=9)
         self.type.pack(side="left", padx=(px(8), px(8)), fill="x", expand=True)
         self.remove.lift()  # Tab follows the stacking order: it comes after the ticket type
 
@@ -92,6 +94,7 @@ class BasketRow(ttk.Frame):
             actions.change_type(line.seat, self._ids[self.type.current()])
 
         self.type.bind("<<ComboboxSelected>>", chosen)
+        self.type.bind("<Return>", lambda _event: actions.pay())
         # Scrolling the panel with the pointer over a combobox must not change the ticket type.
         for sequence in ("<MouseWheel>", "<Button-4>", "<Button-5>"):
             self.type.bind(sequence, lambda _event: "break")
@@ -105,6 +108,7 @@ class BasketRow(ttk.Frame):
         if names != self._names:
             self._names = names
             self.type.configure(values=names)
+            self.type.details = [money(one.prices[line.kind], self._currency) for one in types]
         self.type.current(self._ids.index(line.type))
         self.price.configure(text=money(line.price, self._currency))
 

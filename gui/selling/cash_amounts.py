@@ -4,7 +4,8 @@ from decimal import Decimal
 
 from cinema.domain.currencies import digits
 from cinema.domain.money import from_major
-from cinema.errors import CinemaError
+from cinema.errors import CinemaError, InvalidInputError
+from cinema.i18n import _, money
 
 _MOST = 4
 # A slip of the finger has digits too many. No note is worth more than a hundred tickets, or else it is a small sum.
@@ -26,6 +27,14 @@ def quick_sums(total: int, currency: str) -> tuple[int, ...]:
 def is_slip_of_the_finger(given: int, total: int) -> bool:
     """Tell whether an amount given can't be meant: its change would be a fortune."""
     return given - total >= max(_SURELY, total * _MOST_TIMES)
+
+
+def check_given(given: int, due: int, currency: str) -> int:
+    """Return the amount given for what is due; InvalidInputError if it is a slip of the finger."""
+    if is_slip_of_the_finger(given, due):
+        words = _("Check the amount: the change would be {amount}.")
+        raise InvalidInputError(words.format(amount=money(given - due, currency)), field=_FIELD)
+    return given
 
 
 def read_amount(text: str, currency: str) -> int:

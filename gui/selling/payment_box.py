@@ -11,8 +11,9 @@ from tkinter import ttk
 from cinema.domain.cash_rounding import cash_due
 from cinema.domain.named_buyers import needs_buyer, receipt_words
 from cinema.domain.payments import Tender
+from cinema.domain.seat_maps import Hold
 from cinema.domain.transactions import Transaction
-from cinema.errors import CinemaError
+from cinema.errors import CinemaError, HoldExpiredError
 from cinema.i18n import _
 from gui.selling.cash_amounts import amount_text
 from gui.selling.page_head import PageHead
@@ -85,7 +86,7 @@ class PaymentBox(ttk.Frame):
         head = PageHead(page, _("Choose your seats"), self.go_back, _("Payment"))
         self._scrolled = ScrolledFrame(page, gutter=False, fills=True)
         self._place = self._scrolled.inside
-        self.panel = PaymentPanel(page, self._app, self.purchase, self.submit)
+        self.panel = PaymentPanel(page, self._app, self.purchase, self.submit, self.extend)
         page.lay(head, self._scrolled, self.panel, gap=16)
         self.step_changed()
 
@@ -134,6 +135,25 @@ class PaymentBox(ttk.Frame):
                 return
             (flow.ask if ways.is_slip else flow.pay)(request, buyer)
 
+    def extend(self) -> None:
+        """Hold the seats longer; why they can't be is shown."""
+        purchase, flow = self.purchase, self.flow
+
+        def done(hold: Hold) -> None:
+            if flow.step in {Step.READY, Step.PREPARING}:  # a payment that began meanwhile has read the hold itself
+                purchase.take_over(hold)
+                self.panel.tick()
+
+        def failed(error: BaseException) -> None:
+            if isinstance(error, HoldExpiredError):
+                flow.end(time_ran_out())
+            elif isinstance(error, CinemaError):
+                self.say(errors.words(error).message, "bad")
+            else:
+                self._app.report(error)
+
+        self._app.tasks.submit(purchase.extend, owner=self, on_done=done, on_error=failed, write=True)
+
     # Callbacks of the flow (see `payment_steps.Page`)
 
     def step_changed(self) -> None:
@@ -153,6 +173,8 @@ class PaymentBox(ttk.Frame):
                 self.ways.show_asked(asked=step is Step.ASKED)
             if step is Step.ASKED:
                 self._focus()
+            elif step is Step.READY:
+                self.ways.select_again()
             if step is Step.PAYING:
                 self.ways.word.hide()
         panel.checked = step is Step.UNRESOLVED

@@ -11,7 +11,7 @@ from cinema.domain.payments import PaymentRequest, Tender
 from cinema.errors import InvalidInputError
 from cinema.i18n import _, money
 from gui.scale import px
-from gui.selling.cash_amounts import amount_text, live_change, quick_sums, read_amount
+from gui.selling.cash_amounts import amount_text, check_given, live_change, quick_sums, read_amount
 from gui.widgets.flow import Flow
 from gui.widgets.form_field import FormField
 from gui.widgets.wrapped import WrappedLabel
@@ -73,7 +73,8 @@ class CashForm(ttk.Frame):
         text = self.given.get()
         if not text.strip():
             raise InvalidInputError(_("Type the amount that was given."), field="tendered")
-        return PaymentRequest(Tender.CASH, tendered=read_amount(text, self._currency))
+        given = check_given(read_amount(text, self._currency), self._due, self._currency)
+        return PaymentRequest(Tender.CASH, tendered=given)
 
     @property
     def fields(self) -> dict[str, FormField]:
@@ -115,7 +116,7 @@ class DemoCardForm(ttk.Frame):
             row = ttk.Frame(self, style="Surface.TFrame")
             row.pack(fill="x")
             ttk.Button(
-                row, text=card.spaced, style="Surface.Link.TButton",
+                row, text=card.spaced, style="Surface.Flush.TButton",
                 command=lambda number=card.spaced: self._use(number),  # type: ignore[misc]
             ).pack(side="left")  # fmt: skip
             words = WrappedLabel(row, text=_(card.words), style="Surface.Muted.TLabel")

@@ -3,6 +3,7 @@
 import tkinter as tk
 from collections.abc import Callable, Sequence
 from tkinter import ttk
+from typing import ClassVar
 
 from cinema.domain.orders import Ticket
 from cinema.domain.prices import PriceLine
@@ -24,10 +25,18 @@ _ROW = 48
 class PaymentPanel(SalePanel):
     """Shows the tickets to pay; the layout is that of the seat page's panel. `checked`: their payment is."""
 
+    offers_time: ClassVar[bool] = True
     checked = False
 
-    def __init__(self, master: tk.Misc, app: AppContext, purchase: Purchase, on_pay: Callable[[], None]) -> None:
-        super().__init__(master, app, purchase, lambda: None)
+    def __init__(
+        self,
+        master: tk.Misc,
+        app: AppContext,
+        purchase: Purchase,
+        on_pay: Callable[[], None],
+        on_extend: Callable[[], None],
+    ) -> None:
+        super().__init__(master, app, purchase, on_extend)
         ttk.Label(self, text=_("Your tickets"), style="Surface.Lead.TLabel").pack(
             anchor="w", padx=px(SIDE), pady=(px(20), px(4))
         )

@@ -17,6 +17,7 @@ from gui.widgets.segmented import SegmentedControl
 from gui.widgets.wrapped import WrappedLabel
 
 _WIDTH, _AROUND = 640, 76
+_LARGE, _MUCH = 760, 1000  # px: the larger card, and the room from which on it is used
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +139,27 @@ class PaymentWays(ttk.Frame):
             return False
         entry.error(message)
         entry.entry.focus_set()
+        entry.entry.selection_clear()  # a wrong digit is corrected, not typed anew
         entry.entry.icursor("end")
         return True
 
+    def select_again(self) -> None:
+        """Select what was typed of the first field, so that the next try replaces it."""
+        if self.form is None:
+            return
+        entry = next(iter(self.form.fields.values())).entry
+        if entry.winfo_ismapped():
+            entry.focus_set()
+            entry.selection_range(0, "end")
+            entry.icursor("end")
+
     def _fit(self, width: int) -> None:
-        narrow = width < px(_WIDTH)
-        self._card.configure(padding=px(16 if narrow else 32))
-        self._card.pack_configure(padx=(0, 0 if narrow else width - px(_WIDTH)))
+        """Give the card its own width; where there is much room, it stands in the middle, larger."""
+        narrow, wide = width < px(_WIDTH), width >= px(_MUCH)
+        own = px(_LARGE if wide else _WIDTH)
+        left = (width - own) // 2 if wide else 0
+        self._card.configure(padding=px(16 if narrow else 48 if wide else 32))
+        self._card.pack_configure(padx=(left, 0 if narrow else width - own - left), pady=(px(48) if wide else 0, 0))
 
     def _fields(self) -> dict[str, FormField]:
         return {**(self.form.fields if self.form is not None else {}), **self._buyer_fields()}

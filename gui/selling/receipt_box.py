@@ -3,6 +3,7 @@
 import tkinter as tk
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from tkinter import ttk
 from typing import TYPE_CHECKING, ClassVar
 
@@ -16,6 +17,7 @@ from gui.receipts.paper import Modules, ReceiptPaper
 from gui.receipts.tickets import WIDTH, BigTick, LargeCode, TicketCard
 from gui.receipts.words import change_due, file_name, payment_words
 from gui.scale import px
+from gui.widgets.file_dialog import FileDialog
 from gui.widgets.flow import Flow
 from gui.widgets.icon_button import icon_button
 from gui.widgets.pictures import IconLabel
@@ -70,7 +72,6 @@ class ReceiptBox(ttk.Frame):
     """
 
     files: ClassVar[ReceiptFiles] = ReceiptFiles()
-    ask_path: ClassVar[Callable[[tk.Misc, str], str | None]] = staticmethod(ask_path)
 
     def __init__(
         self,
@@ -85,6 +86,7 @@ class ReceiptBox(ttk.Frame):
         self._app, self._codes, self._fresh = app, read.codes, read.fresh
         self.receipt = read.receipt
         self.large: LargeCode | None = None
+        self.saving: FileDialog | None = None
         scrolled = ScrolledFrame(self)
         scrolled.pack(fill="both", expand=True)
         # The columns at the edges centre the others.
@@ -165,11 +167,11 @@ class ReceiptBox(ttk.Frame):
 
     def save_pdf(self) -> None:
         """Ask for a path and save the PDF there."""
-        path = type(self).ask_path(
-            self, file_name(self.receipt)
-        )  # by class: it is a static method for tests to replace
-        if path is not None:
+
+        def chosen(path: Path) -> None:
             self._with_pdf(lambda content: self.files.save(content, path), _("Saved: {what}"))
+
+        self.saving = ask_path(self, file_name(self.receipt), chosen)
 
     def print_pdf(self) -> None:
         """Print the PDF with the system's print command."""

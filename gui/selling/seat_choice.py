@@ -180,7 +180,7 @@ class SeatChoice(ttk.Frame):
         if not self._offer.takes:
             self.looking = LookPanel(page, self._app, self.purchase, self._offer)
             return self.looking
-        rows = RowActions(self.requests.change_type, self.requests.give_back)
+        rows = RowActions(self.requests.change_type, self.requests.give_back, self.pay)
         actions = PanelActions(rows, self.requests.extend, self.pay)
         self.panel = BasketPanel(page, self._app, self.purchase, actions, self._offer)
         return self.panel

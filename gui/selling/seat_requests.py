@@ -101,7 +101,7 @@ class SeatRequests:
     def extend(self) -> None:
         """Extend the hold."""
         self._app.tasks.submit(
-            self._purchase.calls.extend, owner=self._owner, on_done=self._taken_over, on_error=self._failed, write=True
+            self._purchase.extend, owner=self._owner, on_done=self._taken_over, on_error=self._failed, write=True
         )
 
     def look_again(self) -> None:

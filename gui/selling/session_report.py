@@ -2,6 +2,7 @@
 
 import tkinter as tk
 from collections.abc import Callable
+from pathlib import Path
 from tkinter import ttk
 from typing import TYPE_CHECKING, ClassVar
 
@@ -14,6 +15,7 @@ from gui.receipts.files import ReceiptFiles, ask_path
 from gui.scale import px
 from gui.selling.print_papers import print_paper
 from gui.widgets.card import PADDING, Card
+from gui.widgets.file_dialog import FileDialog
 from gui.widgets.icon_button import icon_button
 from gui.widgets.scrolled import ScrolledFrame
 from gui.widgets.wrapped import WrappedLabel
@@ -34,12 +36,12 @@ class SessionReportPage(Screen):
     nav = None
     smallest = (520, 620)
     files: ClassVar[ReceiptFiles] = ReceiptFiles()
-    ask_path: ClassVar[Callable[[tk.Misc, str], str | None]] = staticmethod(ask_path)
 
     def build(self) -> None:
         """Make the card of the report."""
         report: SessionReport = self.arguments["report"]
         self._report = report
+        self.saving: FileDialog | None = None
         card = Card(self.body, session_title(report))
         card.configure(width=px(_WIDTH + 2 * PADDING))
         card.pack_propagate(False)
@@ -73,9 +75,11 @@ class SessionReportPage(Screen):
 
     def save_pdf(self) -> None:
         """Ask for a path and save the PDF there."""
-        path = type(self).ask_path(self, self._file)  # by class: it is a static method for tests to replace
-        if path is not None:
+
+        def chosen(path: Path) -> None:
             self._with_pdf(lambda content: self.files.save(content, path), _("Saved: {what}"))
+
+        self.saving = ask_path(self, self._file, chosen)
 
     def print_pdf(self) -> None:
         """Print on this till's printer for reports; without one, as a PDF with the system's print command."""

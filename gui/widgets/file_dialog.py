@@ -202,6 +202,9 @@ class FileDialog(Card):
             there, folder = path.exists(), path.is_dir()
         except (OSError, ValueError):
             there = folder = False
+        if self._new and not folder and not path.suffix:
+            path = path.with_name(path.name + self._endings[0])
+            there = path.exists()
         if folder:
             if path != self.folder or not self.path.get().strip():
                 self.show(path)

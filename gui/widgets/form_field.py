@@ -10,7 +10,7 @@ from gui.tokens import Tokens
 from gui.widgets.paint import Painted
 from gui.widgets.pictures import IconLabel
 
-_BESIDE = 256  # px that an error beside its field needs
+BESIDE = 256  # px that an error beside its field needs
 
 
 class FormField(ttk.Frame):
@@ -126,7 +126,7 @@ class FormField(ttk.Frame):
 
     @property
     def _has_room(self) -> bool:
-        return self.winfo_width() >= px(self._width + _BESIDE)
+        return self.winfo_width() >= px(self._width + BESIDE)
 
     def _moved(self) -> None:
         """Move a shown error when the room beside the field has changed."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from PIL import Image
 
+from cinema.i18n import _
 from gui import images, theme
 from gui.fonts import font
 from gui.scale import px
@@ -82,8 +83,10 @@ class MenuChip(ttk.Button):
         self._on_change(value)
 
     def _drop(self) -> None:
-        entries = [(words, lambda value=value: self.choose(value)) for value, words in self._choices]
-        menu(self, entries, [value for value, _ in self._choices].index(self.value))
+        entries = [
+            (words if value else _("Any"), lambda value=value: self.choose(value)) for value, words in self._choices
+        ]
+        menu(self, entries, [value for value, _words in self._choices].index(self.value))
 
     def _paint(self, tokens: Tokens) -> None:
         chosen = self.value != self._choices[0][0]

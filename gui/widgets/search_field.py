@@ -49,7 +49,7 @@ class SearchField(ttk.Frame):
         for piece in (self._hint, self._icon, self._key):
             piece.bind("<Button-1>", lambda _event: self.entry.focus_set())
         self.value.trace_add("write", lambda *_: self._typed())
-        self.entry.bind("<Return>", lambda _event: self._now(), add=True)
+        self.entry.bind("<Return>", lambda _event: self._enter(on_leave), add=True)
         self.entry.bind("<Down>", lambda _event: on_leave(), add=True)
 
     def resize(self, width: int) -> None:
@@ -101,6 +101,14 @@ class SearchField(ttk.Frame):
         if self._timer is not None:
             self.after_cancel(self._timer)
             self._timer = None
+
+    def _enter(self, on_leave: Callable[[], object]) -> None:
+        """Search at once; what was searched for already is gone to."""
+        text = self.value.get().strip()
+        if text == self._searched:
+            on_leave()
+        else:
+            self._now()
 
     def _now(self) -> None:
         self._stop()

@@ -7,12 +7,14 @@ from typing import Any, TypeVar
 
 from cinema.i18n import _
 from gui.scale import px
-from gui.widgets.form_field import FormField
+from gui.widgets.form_field import BESIDE, FormField
 from gui.widgets.progress_line import ProgressLine
+from gui.widgets.wrapped import WrappedLabel
 from gui.window import errors
 from gui.window.tasks import Tasks
 
 T = TypeVar("T")
+_TWO_LINES = 38  # px
 
 
 class Form(ttk.Frame):
@@ -28,7 +30,12 @@ class Form(ttk.Frame):
         self.fields: dict[str, FormField] = {}
         self.busy = False
         self._allowed = True
-        self.message = ttk.Label(self, style="Muted.TLabel", wraplength=px(width))
+        # Room for a sentence of two lines, as wide as field and error are together, so that it moves nothing.
+        self._said = ttk.Frame(self)
+        self._said.columnconfigure(0, weight=1)
+        self._said.rowconfigure(0, minsize=px(_TWO_LINES))
+        self.message = WrappedLabel(self._said, style="Muted.TLabel", most=width + BESIDE)
+        self.message.grid(sticky="ew")
         self._foot = self if foot is None else foot
         self.button = ttk.Button(self._foot, style="Primary.TButton")
         self.line = ProgressLine(self._foot, length=px(width))
@@ -43,7 +50,7 @@ class Form(ttk.Frame):
 
     def finish(self, words: str, submit: Callable[[], None]) -> None:
         """Add the message line and the button; called after the last field was added."""
-        self.message.pack(anchor="w", padx=px(4))
+        self._said.pack(fill="x", padx=px(4))
         self.button.configure(text=words, command=submit)
         # A ttk button's width is counted in characters; a holder of fixed size gives it pixels.
         holder = ttk.Frame(self._foot, width=px(self.width + 8), height=px(56))
@@ -107,14 +114,19 @@ class Form(ttk.Frame):
         self.tasks.submit(work, owner=self, on_done=done, on_error=failed, write=True)
 
     def show(self, words: errors.Words) -> None:
-        """Show an error at its field, which gets the focus, or above the button if it names none."""
-        field = self.fields.get(words.field or "")
-        if field is None:
+        """Show an error at its field, which gets the focus, or above the button if it names none.
+
+        Of several all are shown, and the first of them gets the focus.
+        """
+        wrong = {**({words.field: words.message} if words.field else {}), **words.fields}
+        shown = [name for name in self.fields if name in wrong]
+        if not shown:
             self.say(words.message, "Bad.TLabel")
             return
         self.say("")
-        field.error(words.message)
-        field.entry.focus_set()
+        for name in shown:
+            self.fields[name].error(wrong[name])
+        self.fields[shown[0]].entry.focus_set()
 
     def first_empty(self) -> tk.Misc:
         """Return the entry of the first empty field, else of the first field."""
@@ -124,12 +136,14 @@ class Form(ttk.Frame):
         return next(iter(self.fields.values())).entry
 
     def required(self, *names: str) -> bool:
-        """Mark the first of these fields that is empty; True if all are filled."""
+        """Mark those of these fields that are empty; True if all are filled."""
+        empty = {name: _("Please fill this in.") for name in names if not self.fields[name].get().strip()}
         for name in names:
-            if not self.fields[name].get().strip():
-                self.show(errors.Words(_("Please fill this in."), name))
-                return False
-        return True
+            self.fields[name].error("")
+        if empty:
+            first = next(iter(empty))
+            self.show(errors.Words(empty[first], first, fields=empty))
+        return not empty
 
     def _end_work(self) -> None:
         self.busy = False

@@ -57,6 +57,10 @@ class Screen(ttk.Frame):
     def shown(self) -> None:
         """Refresh data that may have changed; called whenever the screen comes to the front, the first time too."""
 
+    def read_again(self) -> None:
+        """Load what is shown once more, as F5 does; what is typed and not saved stays."""
+        self.shown()
+
     def hidden(self) -> None:
         """Pause timers; called when another screen covers this one, and before `left`."""
 

@@ -240,7 +240,7 @@ class Shell(ttk.Frame):
         """Run a shortcut that works on every screen."""
         actions: dict[str, Callable[[], None]] = {
             "help": self.toggle_keys, "search": self._key_search, "find": self._find, "anything": self._find_anything,
-            "undo": self._key_undo, "theme": self._host.switch_theme, "lock": self._lock,
+            "undo": self._key_undo, "again": self._read_again, "theme": self._host.switch_theme, "lock": self._lock,
             **{name: partial(self._act, name) for name in self._face.commands},
             **{name: partial(self.go_by_hand, name) for name in self._face.roots},
         }  # fmt: skip
@@ -260,6 +260,10 @@ class Shell(ttk.Frame):
         """Let the screen take back a key that was passed to it."""
         if self.current is not None:
             self.current.take_back(key)
+
+    def _read_again(self) -> None:
+        if self.current is not None and not self.current.is_offline:  # while it is, it retries by itself
+            self.current.read_again()
 
     def _key_search(self) -> None:
         # A slash typed into a field is text.

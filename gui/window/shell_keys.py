@@ -27,8 +27,8 @@ def bind_keys(root: tk.Misc, keyboard: Keyboard, face: Face, front: Callable[[Fa
             shell.pressed(pressed(event))
 
     extra = (*face.commands, *(("anything",) if face.finder else ()))
-    # Only a face that sells gives seats back.
-    undo = tuple(one.name for one in face.shortcuts if one.name == "undo")
-    for name in ("help", "search", "find", *undo, "theme", "lock", *face.roots, *extra):
+    # Only a face that sells gives seats back, and F5 takes cash at a till.
+    own = tuple(one.name for one in face.shortcuts if one.name in {"undo", "again"})
+    for name in ("help", "search", "find", *own, "theme", "lock", *face.roots, *extra):
         keyboard.bind(shortcut(name, face.keys()).event, partial(run, name))
     root.bind("<Key>", letter, add=True)

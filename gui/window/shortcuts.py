@@ -34,6 +34,9 @@ COMMON = (
     Shortcut("quit", "<Control-Key-q>", "Ctrl Q", N_("Close the window")),
 )
 
+AGAIN = Shortcut("again", "<F5>", "F5", N_("Read again what is shown"))
+"""Of the faces that are looked at; at a till F5 takes cash."""
+
 KEYPAD = {
     "KP_Enter": "Return", "KP_Space": "space", "KP_Left": "Left", "KP_Right": "Right", "KP_Up": "Up",
     "KP_Down": "Down", "KP_Home": "Home", "KP_End": "End", "KP_Prior": "Prior", "KP_Next": "Next",

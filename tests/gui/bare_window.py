@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from gui import theme
+from gui.widgets.drop_list import DropList
 from gui.window.keyboard import Keyboard
 
 
@@ -73,6 +74,13 @@ def tap(widget: tk.Misc, x: int = 8, y: int = 8) -> None:
     """Touch a widget with a finger and let go."""
     down(widget, x, y)
     up(widget, x, y)
+
+
+def box_of(dropped: DropList, place: int) -> tuple[int, int, int, int]:
+    """Return where a row of an open list is in it: x, y, width and height in px."""
+    box: Any = dropped.tree.bbox(str(place))
+    x, y, width, height = (int(one) for one in box)
+    return x, y, width, height
 
 
 def real(*commands: object) -> None:

@@ -7,8 +7,10 @@ import tkinter as tk
 from tkinter import ttk
 from typing import Any, Protocol
 
+from gui.widgets.drop_list import DropList
 from gui.widgets.form_field import FormField
 from gui.widgets.inputs import Tick
+from tests.gui.bare_window import box_of
 from tests.gui.hands import Window
 
 _SIGNS = {
@@ -94,14 +96,19 @@ class _Base:
         self.reach(entry)
         entry.event_generate("<Down>")
         self.window.root.update()
-        window = self.window
-        dropped = f"{window.root.tk.call('ttk::combobox::PopdownWindow', str(entry))}.f.l"
-        window.until(lambda: int(window.root.tk.call("winfo", "ismapped", dropped)))
-        self._in_list(entry, dropped, names.index(words))
-        window.until(lambda: not int(window.root.tk.call("winfo", "ismapped", dropped)))
+        self._take(entry, names.index(words))
         assert entry.get() == words, f"{entry.get()!r} was chosen, not {words!r}"
 
-    def _in_list(self, entry: Any, dropped: str, place: int) -> None:
+    def _take(self, entry: Any, place: int) -> None:
+        """Take a row of the list that a combobox has dropped."""
+        dropped = self.window.app.drop_lists.open
+        assert dropped is not None
+        assert dropped.box is entry
+        self.window.until(dropped.winfo_ismapped)
+        self._in_list(dropped, place)
+        self.window.until(lambda: not dropped.winfo_exists())
+
+    def _in_list(self, dropped: DropList, place: int) -> None:
         raise NotImplementedError
 
 
@@ -170,11 +177,11 @@ class Keys(_Base):
         del button
         self.key("Control-Key-s")
 
-    def _in_list(self, entry: Any, dropped: str, place: int) -> None:
-        steps = place - max(0, entry.current())
+    def _in_list(self, dropped: DropList, place: int) -> None:
+        steps = place - int(dropped.tree.selection()[0])
         for _step in range(abs(steps)):
-            entry.tk.call("event", "generate", dropped, "<Down>" if steps > 0 else "<Up>")
-        entry.tk.call("event", "generate", dropped, "<Return>")
+            dropped.tree.event_generate("<Down>" if steps > 0 else "<Up>")
+        dropped.tree.event_generate("<Return>")
 
 
 class Mouse(_Base):
@@ -231,23 +238,19 @@ class Mouse(_Base):
     def save(self, button: Any) -> None:
         self.press(button)
 
-    def _in_list(self, entry: Any, dropped: str, place: int) -> None:
-        call = entry.tk.call
-        call(dropped, "see", place)
-        x, y, width, height = (int(one) for one in call(dropped, "bbox", place))
+    def _in_list(self, dropped: DropList, place: int) -> None:
+        dropped.tree.see(str(place))
+        self.window.root.update()
+        x, y, width, height = box_of(dropped, place)
         for event in ("<Motion>", "<ButtonPress-1>", "<ButtonRelease-1>"):
-            call("event", "generate", dropped, event, "-x", x + width // 2, "-y", y + height // 2)
+            dropped.tree.event_generate(event, x=x + width // 2, y=y + height // 2)
 
     def pick(self, box: Any, words: str) -> None:
         entry = box.entry if isinstance(box, FormField) else box
         names = [str(one) for one in entry.cget("values")]
         assert words in names, f"{words!r} is not offered: {names}"
-        window = self.window
         self.click(entry)
-        dropped = f"{window.root.tk.call('ttk::combobox::PopdownWindow', str(entry))}.f.l"
-        window.until(lambda: int(window.root.tk.call("winfo", "ismapped", dropped)))
-        self._in_list(entry, dropped, names.index(words))
-        window.until(lambda: not int(window.root.tk.call("winfo", "ismapped", dropped)))
+        self._take(entry, names.index(words))
         assert entry.get() == words, f"{entry.get()!r} was chosen, not {words!r}"
 
 

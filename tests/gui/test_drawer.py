@@ -300,7 +300,7 @@ def test_the_last_z_is_shown_again_saved_and_printed(
 
     files = ReceiptFiles(find=lambda _name: "/usr/bin/lpr", run=lpr)
     monkeypatch.setattr(SessionReportPage, "files", files)
-    monkeypatch.setattr(SessionReportPage, "ask_path", staticmethod(lambda _page, name: str(tmp_path / name)))
+    monkeypatch.setenv("HOME", str(tmp_path))
     view = drawer(till, OpeningView)
     view.last_z.invoke()
     page = current(till, SessionReportPage)
@@ -309,6 +309,8 @@ def test_the_last_z_is_shown_again_saved_and_printed(
     till.window.until(lambda: bool(printed))
     till.window.settle()
     page.save.invoke()
+    assert page.saving is not None
+    page.saving.choose.invoke()
     file = tmp_path / f"{z.number}.pdf"
     till.window.until(file.exists)
     till.window.settle()

@@ -95,7 +95,7 @@ class Program:
 def test_files_are_saved_printed_and_opened(tmp_path: Path) -> None:
     program = Program(["lp", "xdg-open", "open"])
     files = ReceiptFiles(program.find, program.run)
-    assert files.save(b"%PDF", str(tmp_path / "a.pdf")).read_bytes() == b"%PDF"
+    assert files.save(b"%PDF", tmp_path / "a.pdf").read_bytes() == b"%PDF"
     files.print(b"%PDF", "a.pdf")
     assert program.read == [b"%PDF"]
     assert not Path(program.ran[0][1]).parent.exists(), "the spooler has copied it"
@@ -112,7 +112,7 @@ def test_without_printer_viewer_or_folder_it_says_what_to_do(tmp_path: Path) -> 
     with pytest.raises(CinemaError, match="refused the file"):
         ReceiptFiles(broken.find, broken.run).print(b"%PDF", "a.pdf")
     with pytest.raises(InvalidInputError):
-        bare.save(b"%PDF", str(tmp_path / "no" / "a.pdf"))
+        bare.save(b"%PDF", tmp_path / "no" / "a.pdf")
 
 
 cinema = buying.cinema
@@ -219,21 +219,36 @@ def test_the_pdf_is_saved_where_somebody_says(
     window: Window, cinema: BuyingCinema, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = opened(window, cinema, fresh=True)
-    asked: list[str] = []
-
-    def answer(_parent: object, name: str) -> str | None:
-        asked.append(name)
-        return str(tmp_path / name)
-
-    monkeypatch.setattr(ReceiptBox, "ask_path", staticmethod(answer))
-    page.save_pdf()
+    monkeypatch.setenv("HOME", str(tmp_path))
     assert window.app.shell is not None
     banner = window.app.shell.banner
-    window.until(lambda: asked[0] in banner.message)
-    assert (tmp_path / asked[0]).read_bytes().startswith(b"%PDF")
-    monkeypatch.setattr(ReceiptBox, "ask_path", staticmethod(lambda _parent, _name: None))
     page.save_pdf()
+    assert page.saving is not None
+    offered = Path(page.saving.path.get())
+    assert offered.parent == tmp_path
+    page.saving.choose.invoke()
+    window.until(lambda: offered.name in banner.message)
+    assert offered.read_bytes().startswith(b"%PDF")
+
+
+def test_a_name_without_an_ending_is_saved_as_a_pdf_and_one_that_is_there_is_asked_about(
+    window: Window, cinema: BuyingCinema, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = opened(window, cinema, fresh=True)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / "mine.pdf").write_bytes(b"old")
+    page.save_pdf()
+    assert page.saving is not None
+    page.saving.path.value.set(str(tmp_path / "mine"))
+    page.saving.choose.invoke()
     window.settle()
+    assert (tmp_path / "mine.pdf").read_bytes() == b"old"
+    page.saving.choose.invoke()
+    window.until(lambda: (tmp_path / "mine.pdf").read_bytes().startswith(b"%PDF"))
+    page.save_pdf()
+    page.saving.cancel.invoke()
+    window.settle()
+    assert [one.name for one in tmp_path.iterdir()] == ["mine.pdf"]
 
 
 def test_without_a_printer_it_says_so_quietly(

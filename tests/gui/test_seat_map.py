@@ -71,6 +71,35 @@ def test_every_seat_is_one_image_item(hand: Hand) -> None:
     assert len(hand.view.board.find_all()) < len(hand.plan.seats) + 60
 
 
+def test_row_letters_stay_in_sight_when_a_large_map_is_moved(hand: Hand) -> None:
+    board = hand.view.board
+
+    def letters() -> dict[str, list[float]]:
+        found: dict[str, list[float]] = {}
+        written = {item for item in board.find_all() if str(board.tk.call(str(board), "type", item)) == "text"}
+        for item in board.find_all():
+            words = str(board.tk.call(str(board), "itemcget", item, "-text")) if item in written else ""
+            if len(words) == 1:
+                found.setdefault(words, []).append(board.coords(item)[0] - board.canvasx(0))
+        return found
+
+    before = letters()
+    for _step in range(4):
+        hand.view.zoom(1)
+    hand.root.update()
+    for share in (0.0, 0.35, 1.0):
+        board.xview_moveto(share)
+        hand.root.update()
+        shown = letters()
+        assert shown.keys() == before.keys()
+        assert all(0 < x < board.winfo_width() for places in shown.values() for x in places), share
+    while hand.view.zoom_percent > 100:
+        hand.view.zoom(-1)
+    hand.root.update()
+    assert letters() == before
+    assert len(board.find_all()) < len(hand.plan.seats) + 60
+
+
 def test_a_change_touches_its_seats_alone(hand: Hand) -> None:
     before = {seat: hand.image(seat) for seat in hand.view.board.items}
     items = dict(hand.view.board.items)

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from cinema.errors import CinemaError
-from gui.receipts.files import ReceiptFiles
+from gui.receipts.files import ReceiptFiles, run_program
 from gui.widgets import temporary_files
 from gui.widgets.temporary_files import TEMPORARY, TemporaryFiles
 from tests.gui.fakes import ROOT
@@ -92,12 +92,34 @@ def test_the_spooler_reads_the_file_and_then_it_is_gone(files: TemporaryFiles, t
     assert read == [CODE, CODE]
     assert with_codes(tmp_path) == []
 
-    def slow(command: Sequence[str]) -> int:
-        raise subprocess.TimeoutExpired(command, 20)
 
-    with pytest.raises(subprocess.TimeoutExpired):
-        ReceiptFiles(lambda name: f"/usr/bin/{name}", slow, files).print(CODE, "tickets.pdf")
-    assert with_codes(tmp_path) == []
+def test_a_print_command_that_waits_for_its_server_keeps_the_file(tmp_path: Path) -> None:
+    files = TemporaryFiles(tmp_path, keep=0.3)
+    try:
+        ReceiptFiles(lambda name: f"/usr/bin/{name}", lambda _command: None, files).print(CODE, "tickets.pdf")
+        [path] = with_codes(tmp_path)
+        assert path.read_bytes() == CODE
+        until(lambda: not path.exists())
+    finally:
+        files.close(patient=False)
+
+
+def test_a_viewer_that_stays_in_the_foreground_is_left_running(tmp_path: Path) -> None:
+    stop, told = tmp_path / "stop", tmp_path / "told"
+    viewer = tmp_path / "viewer"
+    viewer.write_text(f"#!/bin/sh\nwhile [ ! -e {stop} ]; do sleep 0.05; done\necho read > {told}\n")
+    viewer.chmod(0o700)
+    assert run_program([str(viewer)]) is None
+    assert not told.exists()
+    stop.touch()
+    until(told.exists)
+
+
+def test_a_viewer_that_fails_at_once_is_a_failure(tmp_path: Path) -> None:
+    viewer = tmp_path / "viewer"
+    viewer.write_text("#!/bin/sh\nexit 3\n")
+    viewer.chmod(0o700)
+    assert run_program([str(viewer)]) == 3
 
 
 def test_a_viewer_keeps_its_file_for_some_minutes(tmp_path: Path) -> None:

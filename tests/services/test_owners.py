@@ -433,7 +433,7 @@ def test_a_hold_that_was_extended_is_no_hold_of_a_wrong_clock(house: SmallHouse)
     held = hold(house.cinema, ADA, house.screening, "B1")
     longer = house.cinema.booking.extend(ADA, held)
     assert house.cinema.booking.find(ADA, house.screening, held.id) is not None
-    house.cinema.office.set(house.operator, "hold_seconds", "5")
+    house.storage.settings.set("hold_seconds", 5)
     with pytest.raises(SeatsLostError):
         hold(house.cinema, house.guest, house.screening, "B1")
     order = house.cinema.checkout.begin(ADA, [choice(longer)])
