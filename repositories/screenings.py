@@ -1,11 +1,8 @@
 """Stores screenings. The lists of the programme have those that are published; drafts are for the schedule alone."""
 
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import datetime
 from typing import Any
-
-from pymongo.errors import DuplicateKeyError
 
 from cinema.domain.on_screen import NextScreening
 from cinema.domain.screening_fields import ScreeningKind
@@ -15,7 +12,6 @@ from cinema.i18n import _
 from repositories.collection import Collection
 from repositories.documents import from_document, to_document
 from repositories.read_cache import ReadCache
-from repositories.ticket_types import UNCHANGED
 
 _SOONEST = [("starts_at", 1)]
 _PUBLISHED = {"state": {"$in": [ScreeningState.SCHEDULED.value, ScreeningState.CANCELLED.value]}}
@@ -132,8 +128,7 @@ class Screenings:
     def put(self, screening: Screening) -> None:
         """See the port."""
         document = to_document(screening)
-        with suppress(DuplicateKeyError):  # changed by a house event
-            self._screenings.replace_one({"_id": document["_id"], **UNCHANGED}, document, upsert=True)
+        self._screenings.replace_one({"_id": document["_id"]}, document, upsert=True)
         self._cache.forget(screening.id)
 
     def last_day(self) -> str | None:

@@ -275,7 +275,7 @@ class Screenings(Protocol):
         """Return how many screenings from an instant on, drafts too, sell by each price card, by its id."""
 
     def put(self, screening: Screening) -> None:
-        """Add or replace a screening; one that a manager has changed is left as it is. A repeat changes nothing."""
+        """Add or replace a screening; a repeat changes nothing."""
 
     def last_day(self) -> str | None:
         """Return the last day that has published screenings, or None."""
