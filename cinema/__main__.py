@@ -356,12 +356,21 @@ def _opener(arguments: argparse.Namespace, *, kiosk: bool = False) -> "Callable[
     """
 
     def open_it() -> "Cinema":
-        from cinema.bootstrap import DATABASE, DEMO_DATABASE, open_cinema, open_demo, open_demo_kiosk
+        from cinema.bootstrap import (
+            DATABASE,
+            DEMO_DATABASE,
+            open_cinema,
+            open_demo,
+            open_demo_kiosk,
+            open_lived_in_demo,
+        )
 
         if kiosk:
             return open_demo_kiosk(arguments.database or DEMO_DATABASE)
         if arguments.command in {None, "admin", "box-office", "door", "kiosk"}:
             return open_cinema(arguments.database or DATABASE)
+        if arguments.command == "demo":
+            return open_lived_in_demo(arguments.database or DEMO_DATABASE)
         return open_demo(arguments.database or DEMO_DATABASE)
 
     return open_it

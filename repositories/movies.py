@@ -1,6 +1,7 @@
 """Stores the catalogue: movies with their search words, and posters in GridFS."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any
 
 import gridfs
@@ -16,6 +17,7 @@ from repositories.collection import Collection, Document, driver_errors
 from repositories.documents import from_document, to_document
 from repositories.read_cache import ReadCache
 from repositories.search import beginning
+from repositories.ticket_types import UNCHANGED
 
 _SORTS: dict[str, list[tuple[str, int]]] = {
     "title": [("sort_title", 1), ("_id", 1)],
@@ -78,7 +80,9 @@ class Movies:
         document = to_document(movie)
         first = {name: document.pop(name) for name in _RATING_FIELDS}
         document |= derived(document)
-        self._movies.update_one({"_id": document.pop("_id")}, {"$set": document, "$setOnInsert": first}, upsert=True)
+        query = {"_id": document.pop("_id"), **UNCHANGED}
+        with suppress(DuplicateKeyError):  # changed by a house event
+            self._movies.update_one(query, {"$set": document, "$setOnInsert": first}, upsert=True)
         self.forget(movie.id)
 
     def forget(self, movie_id: str) -> None:

@@ -165,7 +165,7 @@ def _names(cells: Iterable[str]) -> tuple[str, ...]:
 
 def _from_json(name: str, text: str, encoding: str) -> MovieTable:
     try:
-        found = json.loads(text)
+        found = json.loads(text, object_pairs_hook=_without_repeats)
     except (ValueError, RecursionError):
         raise _refused(_("it is not valid JSON, or was cut off")) from None
     if isinstance(found, dict):  # a list of movies in an envelope, or a single one
@@ -185,6 +185,13 @@ def _from_json(name: str, text: str, encoding: str) -> MovieTable:
         TableRow(place, tuple(_words(one.get(key)).strip() for key in keys)) for place, one in enumerate(found, 1)
     )
     return MovieTable(name, columns, rows, f"JSON, {encoding}")
+
+
+def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):  # of two values the parser would keep the last, and nobody would notice
+        raise _refused(_("a field stands twice in one group"))
+    return found
 
 
 def _words(value: Any) -> str:

@@ -165,7 +165,7 @@ def heads_in(file: Path) -> "list[Head]":
     from cinema.files import read_regular
 
     try:
-        text = read_regular(file, _LARGEST_HEADS, field="heads").decode()
+        text = read_regular(file, _LARGEST_HEADS, field="heads").decode("utf-8-sig")
     except UnicodeDecodeError:
         raise InvalidInputError(_no_heads(file), field="heads") from None
     if not text.lstrip().startswith("{"):

@@ -53,7 +53,10 @@ class Movies(Protocol):
         """
 
     def put(self, movie: Movie) -> None:
-        """Add or replace a movie, except for its rating totals; a repeat changes nothing."""
+        """Add or replace a movie, except for its rating totals; one that a manager has changed is left as it is.
+
+        A repeat changes nothing.
+        """
 
     def put_poster(self, name: str, content: bytes) -> None:
         """Add or replace a poster; the same content again changes nothing."""
@@ -159,7 +162,10 @@ class Auditoriums(Protocol):
         """Return a room's drafts and published plans, drafts first, then the newest; at most 100."""
 
     def put(self, auditorium: Auditorium, plan: SeatPlan) -> None:
-        """Add or replace an auditorium and add its plan; ConflictError if that version exists with other seats."""
+        """Add or replace an auditorium and add its plan; ConflictError if that version exists with other seats.
+
+        An auditorium that a manager has changed is left as it is. A repeat changes nothing.
+        """
 
 
 class TicketTypes(Protocol):

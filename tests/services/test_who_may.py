@@ -281,6 +281,7 @@ CHECKED: list[tuple[str, str, Rule, Call]] = [
     ("office.set_many", "", administrators_in_the_office, lambda s, a: s.cinema.office.set_many(a, {"name": ""})),
     ("office.set_up", "", anybody_but_at_a_kiosk, lambda s, a: s.cinema.office.set_up(a, *HOUSE)),
     ("seed.load", "", administrators_in_the_office, lambda s, a: s.cinema.seed.load(a, NO_SEED, demo=False)),
+    ("seed.claim_first_evening", "", administrators_in_the_office, lambda s, a: s.cinema.seed.claim_first_evening(a)),
     ("seed.roll_forward", "", administrators_in_the_office, lambda s, a: s.cinema.seed.roll_forward(a, NO_SEED)),
     (
         "reviews.write", "", people_who_write,
