@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from cinema import __version__
 from cinema.commands.options import Parser, shared_options
 from cinema.commands.output import prepare_streams, say, settle_streams, tell, uninterrupted
-from cinema.commands.surroundings import drop_unusable_folders, read_log_level, start_log
+from cinema.commands.surroundings import read_log_level, settle_folders, start_log
 from cinema.errors import CinemaError, NotAllowedError, StorageError
 from cinema.i18n import LANGUAGES, N_, _, system_language, use_language
 
@@ -80,7 +80,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _main(words: Sequence[str]) -> int:
     use_language(_asked_language(words) or system_language())
-    drop_unusable_folders(os.environ)
+    settle_folders(os.environ)
     try:
         start_log(read_log_level(os.environ.get("CINEMA_LOG")))
     except ValueError as error:

@@ -72,11 +72,7 @@ def _sheet(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
         lines = table(rows) or [_("Nothing is reserved.")]
     if not asks_for_paper(arguments):
         return Answer(data, lines)
-    paper = (
-        papers.day_sheet(actor, language, day)
-        if arguments.sheet == DAY
-        else papers.reservations(actor, language)
-    )
+    paper = papers.day_sheet(actor, language, day) if arguments.sheet == DAY else papers.reservations(actor, language)
     return Answer(data, write_papers(cinema, paper, arguments)[1])
 
 

@@ -1,4 +1,4 @@
-"""What the program is started in: environment variables that can't be meant are put right before anything reads them."""
+"""What the program is started in: its environment, put right before anything reads it, and the log."""
 
 import logging
 from collections.abc import MutableMapping
@@ -10,15 +10,19 @@ LOG_LEVELS = ("CRITICAL", "ERROR", "WARNING", "INFO", "DEBUG")
 _FOLDERS = ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_RUNTIME_DIR")
 
 
-def drop_unusable_folders(environment: MutableMapping[str, str]) -> None:
-    """Unset folders that are empty or relative, as the XDG base directory specification asks.
+def settle_folders(environment: MutableMapping[str, str]) -> None:
+    """Unset folders that are empty or relative, as the XDG base directory specification asks, and make sure of a home.
 
     A relative one would be another folder, with another house in it, wherever the program is started. Without HOME the
-    system's list of users says where the user's folder is.
+    system's list of users says where the user's folder is; one that isn't on it, as in a container, gets the root.
     """
     for name in _FOLDERS:
         if name in environment and not Path(environment[name]).is_absolute():
             del environment[name]
+    try:
+        Path.home()
+    except RuntimeError:
+        environment["HOME"] = "/"
 
 
 def read_log_level(text: str | None) -> str:
