@@ -74,7 +74,10 @@ def _from_file(file: Path) -> dict[str, Any]:
         return {}
     try:
         return tomllib.loads(read_regular(file, _LARGEST, field="config").decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:  # no text, or no TOML
+    except RecursionError:
+        words = _("{file} can't be read: {reason}.").format(file=shown_path(file), reason=_("it is nested too deeply"))
+        raise InvalidInputError(words, field="config") from None
+    except ValueError as error:  # no text, or no TOML
         raise InvalidInputError(f"{shown_path(file)}: {error}", field="config") from None
 
 
