@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cinema import __version__
-from cinema.commands.options import Parser, shared_options
+from cinema.commands.options import Parser, check_letters, shared_options
 from cinema.commands.output import prepare_streams, say, settle_streams, tell, uninterrupted
 from cinema.commands.surroundings import read_log_level, settle_folders, start_log
 from cinema.errors import CinemaError, NotAllowedError, StorageError
@@ -90,6 +90,7 @@ def _main(words: Sequence[str]) -> int:
     known.check_known(words, [*_WINDOWS, *COMMANDS])
     arguments = known.parse_args(words)
     try:
+        check_letters(arguments)
         if arguments.command in COMMANDS:
             return _run(command_named(arguments.command), arguments)
         if arguments.command == "door" and arguments.what == "settle":
