@@ -85,7 +85,7 @@ def new_file(path: Path, *, replace: bool, mode: int = FOR_OWNER, field: str = "
     try:
         draft.unlink(missing_ok=True)
         descriptor = os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
-    except OSError as error:
+    except (OSError, ValueError) as error:  # ValueError: a name with a NUL
         raise unwritten(path, error, field) from error
     try:
         with os.fdopen(descriptor, "w+b") as file:
