@@ -5,7 +5,6 @@ Exit codes: 0 done, 1 refused (the reason is on standard error), 2 wrong use, 3 
 """
 
 import argparse
-import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -16,8 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cinema import __version__
-from cinema.commands.options import Parser, shared_options
+from cinema.commands.options import Parser, check_letters, shared_options
 from cinema.commands.output import prepare_streams, say, settle_streams, tell, uninterrupted
+from cinema.commands.surroundings import read_log_level, settle_folders, start_log
 from cinema.errors import CinemaError, NotAllowedError, NotFoundError, StorageError
 from cinema.i18n import LANGUAGES, N_, _, system_language, use_language
 
@@ -67,7 +67,6 @@ _WINDOWS = {
     "demo": N_("open the sample cinema, in a database of its own"),
     "tour": N_("drive the real windows through a purchase and save pictures"),
 }
-_LOG_LEVELS = ("CRITICAL", "ERROR", "WARNING", "INFO", "DEBUG")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -81,15 +80,17 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _main(words: Sequence[str]) -> int:
     use_language(_asked_language(words) or system_language())
-    level = (os.environ.get("CINEMA_LOG") or "ERROR").upper()
-    if level not in _LOG_LEVELS:
-        say(_("CINEMA_LOG must be ERROR, WARNING or INFO."))
+    settle_folders(os.environ)
+    try:
+        start_log(read_log_level(os.environ.get("CINEMA_LOG")))
+    except ValueError as error:
+        say(str(error))
         return 2
-    logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s")
     known = parser(words)
     known.check_known(words, [*_WINDOWS, *COMMANDS])
     arguments = known.parse_args(words)
     try:
+        check_letters(arguments)
         if arguments.command in COMMANDS:
             return _run(command_named(arguments.command), arguments)
         if arguments.command == "door" and arguments.what == "settle":

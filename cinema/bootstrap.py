@@ -231,7 +231,10 @@ def findings_of(error: StorageError) -> tuple[Finding, ...]:
     """Return the doctor's findings for a database that can't be opened."""
     found = [Finding("server", ok=False, message=error.message, subject=error.detail[:200])]
     if read_machine_settings().mongodb_uri is None:
-        status = describe()
+        try:
+            status = describe()
+        except StorageError:  # there is no data folder to describe, which is the error that was told
+            return tuple(found)
         found.append(
             Finding("binary", status.binary is not None, _("The private server's program."), str(status.binary))
         )

@@ -6,6 +6,8 @@ Mark texts with `_("…")`; mark texts that are created at import time with `N_(
 
 import gettext
 import locale as system_locale
+import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -22,6 +24,9 @@ _LONG_DATE = {
 }  # fmt: skip
 # British English, as in the texts.
 _DATE_LOCALE = {"en": "en_GB", "es": "es", "pt_BR": "pt_BR"}
+
+# By their rank, as the system reads them.
+_LOCALES = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 
 class _Current:
@@ -50,9 +55,29 @@ def current_language() -> str:
 
 
 def system_language() -> str:
-    """Return the language of the machine's locale if the program has it, else English."""
-    code = (system_locale.getlocale()[0] or "en").split("_")[0]
-    return {"es": "es", "pt": "pt_BR"}.get(code, "en")
+    """Return the language that the environment asks for, as gettext reads it; English if the program has none of it.
+
+    LANGUAGE is a list by preference; then LC_ALL, LC_MESSAGES or LANG, the first that is set, whether that locale is
+    installed or not. Explicit C or POSIX means English, whatever LANGUAGE says. Where nothing is set, as on Windows,
+    the system's own locale decides.
+    """
+    named = next((found for name in _LOCALES if (found := os.environ.get(name))), "")
+    if named in {"C", "POSIX"}:
+        return "en"
+    wanted = [*os.environ.get("LANGUAGE", "").split(":"), named or _installed_locale()]
+    return next((found for one in wanted if (found := _known(one)) is not None), "en")
+
+
+def _known(locale: str) -> str | None:
+    """Return the program's language of a locale such as es_AR.UTF-8; None if it has none."""
+    return {"en": "en", "es": "es", "pt": "pt_BR"}.get(re.split("[_.@-]", locale)[0].casefold())
+
+
+def _installed_locale() -> str:
+    try:
+        return system_locale.getlocale()[0] or ""
+    except ValueError:  # the standard library doesn't know every locale that a system has
+        return ""
 
 
 def _(text: str) -> str:

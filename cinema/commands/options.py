@@ -3,10 +3,12 @@
 import argparse
 import re
 import sys
+import unicodedata
 from collections.abc import Collection, Sequence
 from difflib import get_close_matches
 from typing import Any, NoReturn
 
+from cinema.errors import InvalidInputError
 from cinema.i18n import LANGUAGES, N_, _
 
 
@@ -127,6 +129,18 @@ class _OnceTrue(_Once):
         help: str | None = None,  # noqa: A002 - argparse's name
     ) -> None:
         super().__init__(option_strings, dest, nargs=0, default=default, required=required, help=help)
+
+
+def check_letters(arguments: argparse.Namespace) -> None:
+    """Raise InvalidInputError for a text with bytes that are no letters, which no database takes.
+
+    Python hands them on as lone surrogates. A name of a file may have them.
+    """
+    for name, value in vars(arguments).items():
+        for text in value if isinstance(value, list) else [value]:
+            if isinstance(text, str) and any(unicodedata.category(sign) == "Cs" for sign in text):
+                words = _("{name}: {text} has bytes that are no letters. Check the encoding of the terminal or script.")
+                raise InvalidInputError(words.format(name=name, text=ascii(text)), field=name)
 
 
 def shared_options() -> Parser:

@@ -9,7 +9,7 @@ from cinema.commands.base import Answer, Arguments, Command
 from cinema.commands.output import uninterrupted
 from cinema.commands.paper_files import add_paper_arguments, asks_for_paper, check_paper_use, write_papers
 from cinema.domain.short_codes import shown
-from cinema.errors import InvalidInputError
+from cinema.errors import CinemaError
 from cinema.i18n import _, current_language, when
 
 if TYPE_CHECKING:
@@ -62,11 +62,11 @@ def _receipt(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
         return Answer(data, text.splitlines())
     try:
         written, lines = write_papers(cinema, cinema.papers.of_receipt(receipt, current_language()), arguments)
-    except InvalidInputError as error:
+    except CinemaError as error:
         if not arguments.forget_buyer:
             raise
         words = _("The buyer's details were erased.")
-        raise InvalidInputError(f"{error.message} {words}", field=error.field) from None
+        raise type(error)(f"{error.message} {words}", field=error.field) from None
     return Answer({**data, **written}, lines)
 
 

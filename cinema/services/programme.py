@@ -1,14 +1,15 @@
 """The programme: lists of screenings with their movies and free seats."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import islice
 
+from cinema.domain.days import read_day
 from cinema.domain.ids import is_id
 from cinema.domain.prices import lowest_price
 from cinema.domain.screenings import Availability, Screening, ScreeningState, Showing, house_day
 from cinema.domain.text import asked_words, begin_words, search_words
-from cinema.errors import InvalidInputError, NotFoundError
+from cinema.errors import NotFoundError
 from cinema.i18n import _
 from cinema.ports import Auditoriums, Clock, HouseSettings, Movies, PriceCards, Screenings, SeatMaps
 
@@ -111,8 +112,5 @@ def _has(showing: Showing, text: str) -> bool:
 
 
 def check_day(text: str, field: str = "day") -> str:
-    """Return an ISO date normalised; InvalidInputError for anything else, such as a date that doesn't exist."""
-    try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError:
-        raise InvalidInputError(_("Write the day as a date that exists, such as 2026-12-31."), field=field) from None
+    """Return an ISO date normalised; raises as `read_day` does."""
+    return read_day(text, field).isoformat()

@@ -52,7 +52,7 @@ def test_seats_are_sold_for_cash_and_the_rest_follows(
     file = tmp_path / "receipt.pdf"
     assert inside("receipt", sale["receipt_number"], "--pdf", str(file)).code == 0
     assert file.read_bytes().startswith(b"%PDF")
-    assert "written" in inside.refused("receipt", sale["receipt_number"], "--pdf", str(tmp_path)).lower()
+    assert "is not a file" in inside.refused("receipt", sale["receipt_number"], "--pdf", str(tmp_path))
 
     gone = inside("sell", screening, "B3", "B2", "A2", "--pay", "cash", "--tendered", "99")
     assert gone.code == 1

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
 from cinema.domain.audit import Part, SaleRow
+from cinema.domain.days import read_day
 from cinema.domain.entries import OF_MONEY
 from cinema.domain.house import business_day_bounds
 from cinema.domain.journal import EntryRow
@@ -57,7 +58,8 @@ class Audit:
             grouped = watched.sales(self._groups(None, removed.sales()), lambda group: len(group.new))
             found = self._found(grouped, now)
         else:
-            span = self._bounds(day)
+            of = read_day(day)
+            span = self._bounds(of)
             stretches = self._rows.stretches(span)
             watched = Watched(progress, sum(last - first + 1 for _till, first, last in stretches))
             sales: set[str] = set()
@@ -69,7 +71,7 @@ class Audit:
             chains = self._journal.findings(stretches, see=watched.entry(see))
             watched.entries_read()
             sales.update(row.id for row in self._rows.sales(Part(asked=span)))
-            found = self._of_a_day(day, tuple(sales), now)
+            found = self._of_a_day(of.isoformat(), tuple(sales), now)
         return (*chains, *told_by_number(self._again(found, now), self._rows), *baskets, *ratings)
 
     def _ratings(self) -> tuple[Finding, ...]:
@@ -121,16 +123,9 @@ class Audit:
         if group.screening or group.seat_map is not None:
             yield from seat_findings(group, now, whole=whole)
 
-    def _bounds(self, day: str) -> tuple[datetime, datetime]:
-        no_date = InvalidInputError(_("Write the day as a date that exists, such as 2026-12-31."), field="day")
+    def _bounds(self, day: date) -> tuple[datetime, datetime]:
         try:
-            first = date.fromisoformat(day)
-        except ValueError:
-            raise no_date from None
-        try:
-            return business_day_bounds(first, self._settings.house())
-        except OverflowError:  # the first or last date there is: its neighbour is none
-            raise no_date from None
+            return business_day_bounds(day, self._settings.house())
         except (KeyError, OSError, TypeError, ValueError):  # somebody wrote it by hand
             words = _("The house's timezone can't be used. Set it first: cinema settings timezone NAME")
             raise InvalidInputError(words, field="timezone") from None
