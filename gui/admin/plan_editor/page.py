@@ -197,6 +197,8 @@ class PlanEditorPage(Screen):
         drawing.on_change(self._changed)
         self.bar.follow()
         self._changed()
+        if self.body.winfo_height() > 1:  # laid out already: no event of its size comes any more
+            self._fit(self.body.winfo_height())
         if self.may_take_focus():
             self.sheet.focus_set()
 

@@ -64,8 +64,8 @@ class Palette(Card):
             )  # fmt: skip
             button.grid(row=place // 2, column=place % 2, sticky="ew", pady=px(1))
             self.shapes[shape] = button
-        self._sums = ttk.Label(self._inside, style="Surface.Small.TLabel", justify="left")
-        self._sums.pack(anchor="w", padx=px(8), pady=(px(12), 0))
+        self._sums = ttk.Label(self.foot, style="Surface.Small.TLabel", justify="left")
+        self._sums.pack(anchor="w")
         scrolled.settle()
         drawing.on_change(self.follow)
         self.follow()
@@ -81,12 +81,10 @@ class Palette(Card):
         for shape, button in self.shapes.items():
             is_it = drawing.tool is Tool.SHAPE and shape is drawing.shape_kind
             button.state(["selected" if is_it else "!selected"])
-        words = (
-            _("Seats: {count}").format(count=number(len(plan.seats))),
-            _("Rows: {count}").format(count=number(len(plan.rows))),
-            _("For sale: {count}").format(count=number(plan.capacity)),
-        )
-        self._sums.configure(text="\n".join(words))
+        seats = _("Seats: {count}").format(count=number(len(plan.seats)))
+        rows = _("Rows: {count}").format(count=number(len(plan.rows)))
+        on_sale = _("For sale: {count}").format(count=number(plan.capacity))
+        self._sums.configure(text=f"{seats} · {rows}\n{on_sale}")
 
     def _tool(self, tool: Tool, icon: str, words: str, key: str) -> ttk.Button:
         row = ttk.Frame(self._inside, style="Surface.TFrame")

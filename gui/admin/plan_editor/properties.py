@@ -9,7 +9,7 @@ from cinema.domain.plan_drawing.blocks import Block
 from cinema.domain.plan_drawing.edits import MOST_BEND, Line, bend_of
 from cinema.domain.plan_drawing.view import view_from
 from cinema.errors import InvalidInputError
-from cinema.i18n import _, ngettext
+from cinema.i18n import _, ngettext, number
 from gui.admin.plan_editor.drawing import Drawing, Tool
 from gui.scale import px
 from gui.widgets.card import PADDING, Card
@@ -19,8 +19,8 @@ from gui.widgets.pictures import rule
 from gui.widgets.scrolled import ScrolledFrame
 from gui.widgets.wrapped import WrappedLabel
 
-WIDTH = 280
-_FIELD, _STEPS, _LABELS = 108, 6, 8
+WIDTH = 304
+_FIELD, _STEPS, _LABELS = 120, 6, 8
 _MOST_ROWS, _MOST_ACROSS, _MOST_APART = 60, 100, 10.0
 
 
@@ -94,7 +94,7 @@ class Properties(Card):
             self._pair(("row_pitch", _("Row distance"), None))
             self.fields["rows"].value.set("10")
             self.fields["across"].value.set("12")
-            self.fields["row_pitch"].value.set(f"{self._drawing.row_pitch:g}")
+            self.fields["row_pitch"].value.set(number(self._drawing.row_pitch))
             self._button("add", _("Add the rows"), self.add_rows)
             self._heading(_("Unnumbered area"))
             self._pair(("area", _("Name"), None), ("count", _("Places"), None))
@@ -200,9 +200,9 @@ class Properties(Card):
         row = [seat for seat in seats if seat.row == seats[0].row]
         heights = sorted({round(sum(s.y for s in seats if s.row == name) / sum(s.row == name for s in seats), 3)
                           for name in dict.fromkeys(s.row for s in seats)})  # fmt: skip
-        self._set("apart", f"{row[1].x - row[0].x:.2f}" if len(row) > 1 else "")
-        self._set("rows_apart", f"{heights[1] - heights[0]:.2f}" if len(heights) > 1 else "")
-        self._set("bend", f"{bend_of(drawing.plan, drawing.chosen):.2f}")
+        self._set("apart", number(round(row[1].x - row[0].x, 2)) if len(row) > 1 else "")
+        self._set("rows_apart", number(round(heights[1] - heights[0], 2)) if len(heights) > 1 else "")
+        self._set("bend", number(round(bend_of(drawing.plan, drawing.chosen), 2)))
         is_blocked = seats[0].id in drawing.plan.blocked
         self.buttons["never"].configure(text=_("Sell again   6") if is_blocked else _("Never sell   6"))
         has_pair = {SeatKind.WHEELCHAIR, SeatKind.COMPANION} <= {seat.kind for seat in seats}
@@ -256,7 +256,7 @@ class Properties(Card):
         except ValueError:
             value = float("nan")
         if not low <= value <= high:
-            field.error(_("{low} to {high}").format(low=f"{low:g}", high=f"{high:g}"))
+            field.error(_("{low} to {high}").format(low=number(low), high=number(high)))
             return None
         field.error("")
         return value

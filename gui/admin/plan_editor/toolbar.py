@@ -11,6 +11,8 @@ from gui.admin.plan_editor.sheet import PITCHES, Sheet
 from gui.scale import px
 from gui.widgets.icon_button import icon_button
 
+_WORDS = 1100  # px from which on there is room for words beside all pictures
+
 
 @dataclass(frozen=True, slots=True)
 class BarActions:
@@ -52,6 +54,8 @@ class Toolbar(ttk.Frame):
         icon_button(self, "dash-lg", lambda: self._zoomed(lambda: sheet().zoom(-1)), style="Tool.TButton").pack(
             side="right"
         )
+        self._short = [(self.undo, _("Undo")), (self.redo, _("Redo")), (self.snap, _("Snap"))]
+        self.bind("<Configure>", lambda event: self._fit(event.width))
         drawing.on_change(self.follow)
 
     def follow(self) -> None:
@@ -63,6 +67,12 @@ class Toolbar(ttk.Frame):
         self.publish.state(["!disabled" if drawing.plan.seats else "disabled"])
         self.snap.state(["selected" if drawing.snaps else "!selected"])
         self._zoom.configure(text=f"{round(100 * PITCHES[self._sheet().zoom_step] / PITCHES[3])} %")
+
+    def _fit(self, width: int) -> None:
+        """Show pictures alone where there is no room for their words."""
+        narrow = width < px(_WORDS)
+        for button, words in self._short:
+            button.configure(text="" if narrow else f" {words}", compound="image" if narrow else "left")
 
     def _zoomed(self, call: Callable[[], None]) -> None:
         call()
