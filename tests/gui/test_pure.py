@@ -205,8 +205,9 @@ def test_the_catalogue_narrows_by_a_span_of_years() -> None:
 def test_the_first_step_of_the_set_up_is_checked_as_the_house_would() -> None:
     typed = {"name": "The Lantern", "currency": "EUR", "timezone": "Europe/Lisbon", "language": "Español"}
     assert checked_house(typed)["language"] == "es"
+    assert checked_house({**typed, "timezone": " lisbon"})["timezone"] == "Europe/Lisbon"
     with pytest.raises(InvalidInputError) as refused:
-        checked_house({**typed, "timezone": "Lisbon"})
+        checked_house({**typed, "timezone": "Atlantis"})
     assert refused.value.field == "timezone"
 
 
