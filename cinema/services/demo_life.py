@@ -65,8 +65,7 @@ class DemoLife:
         full = min(reversed(tonight), key=lambda one: one.availability.capacity, default=None)
         for one in tonight:
             if one is full:
-                *most, _last = self._hall(one).all_parties()
-                sales += self._sell(one, most)
+                sales += self._sell(one, list(self._hall(one).all_parties())[:-1])  # but for the last party
             else:
                 sales += self._sell(one, self._parties(one, _PARTIES_TONIGHT))
         return sales

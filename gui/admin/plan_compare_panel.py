@@ -4,7 +4,7 @@ import tkinter as tk
 from collections.abc import Sequence
 from tkinter import ttk
 
-from cinema.domain.auditoriums import SeatPlan
+from cinema.domain.auditoriums import PlanState, SeatPlan
 from cinema.domain.plan_drawing.compare import Comparison, compare_plans
 from cinema.i18n import N_, _, ngettext
 from gui.admin.edit_panel import WIDTH, EditPanel
@@ -36,7 +36,11 @@ class ComparePanel(EditPanel):
         holder = ttk.Frame(self.inside, style="Surface.TFrame", width=px(WIDTH - 2 * PADDING - 14), height=px(48))
         holder.pack_propagate(False)
         holder.pack(anchor="w", pady=(px(2), px(12)))
-        names = [plan_words(one, read.room) for one in self._others]
+        drafts = [one.id for one in read.plans if one.state is PlanState.DRAFT]
+        names = [
+            plan_words(one, read.room, drafts.index(one.id) + 1 if one.id in drafts and len(drafts) > 1 else 0)
+            for one in self._others
+        ]
         self.other = ttk.Combobox(holder, values=names, state="readonly", style="Surface.Field.TCombobox")
         self.other.pack(fill="both", expand=True)
         self.other.bind("<<ComboboxSelected>>", lambda _event: self._chosen(), add=True)
@@ -77,7 +81,8 @@ class ComparePanel(EditPanel):
 
     def _show(self, other: SeatPlan) -> None:
         plan = self._read.plan
-        assert plan is not None
+        if plan is None or other.id != self._others[self.other.current()].id:
+            return  # the answer to an earlier choice
         found = self.found = compare_plans(other, plan)
         for child in self.lines.winfo_children():
             child.destroy()

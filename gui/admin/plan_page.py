@@ -116,7 +116,8 @@ class PlanPage(Screen):
     def draw(self) -> None:
         """Go to the plan editor with the shown plan, or with an empty sheet."""
         if self._read is not None and self.may_leave():
-            self.app.navigator.go("plan_editor", room=self._room, title=self.part, plan=self._wanted)
+            wanted, self._wanted = self._wanted, ""  # afterwards the draft is shown, if one was made
+            self.app.navigator.go("plan_editor", room=self._room, title=self.part, plan=wanted)
 
     def import_file(self) -> None:
         """Choose a pretix plan."""

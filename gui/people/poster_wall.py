@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING
 
 from PIL import Image
 
-from gui import images
 from gui.tokens import FOYER
 from gui.window.posters import cut
 
@@ -34,10 +33,6 @@ def wall(cinema: "Cinema") -> Image.Image | None:
     ]
     pictures = [made for one in contents if (made := cut(one, *_POSTER, FOYER.ground, 14, (True,) * 4)) is not None]
     return hung(pictures) if len(pictures) >= LEAST else None
-
-
-def _picture(content: bytes | None) -> Image.Image | None:
-    return None if content is None else cut(content, *_POSTER, FOYER.ground, 14, images.ALL)
 
 
 def hung(pictures: list[Image.Image]) -> Image.Image:

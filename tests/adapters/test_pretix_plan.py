@@ -211,9 +211,11 @@ def test_a_plan_of_ours_is_exported_as_it_is_drawn_and_what_has_no_place_there_i
 def test_shapes_become_areas_which_are_read_again() -> None:
     plan = plan_from_rows("hall", 1, [("A", "ss", 0.0)], 0.0)
     shapes = (
-        PlanShape("1", ShapeKind.STAGE, -2.0, -3.0, 4.0, 1.0, "Stage"), PlanShape("2", ShapeKind.ROUND, 3.0, 0.0, 2.0, 1.0),
-        PlanShape("3", ShapeKind.WALL, -3.0, 2.0, 6.0, 0.5), PlanShape("4", ShapeKind.TEXT, 0.0, 4.0, 2.0, 1.0, "Bar"),
-    )  # fmt: skip
+        PlanShape("1", ShapeKind.STAGE, -2.0, -3.0, 4.0, 1.0, "Stage"),
+        PlanShape("2", ShapeKind.ROUND, 3.0, 0.0, 2.0, 1.0),
+        PlanShape("3", ShapeKind.WALL, -3.0, 2.0, 6.0, 0.5),
+        PlanShape("4", ShapeKind.TEXT, 0.0, 4.0, 2.0, 1.0, "Bar"),
+    )
     content = json.loads(write_pretix_plan(replace(plan, shapes=shapes), "Hall").text)
     areas = content["zones"][0]["areas"]
     assert [one["shape"] for one in areas] == ["rectangle", "ellipse", "polygon", "text"]

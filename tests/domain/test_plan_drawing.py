@@ -334,3 +334,58 @@ def test_two_versions_are_compared_by_their_seats() -> None:
     assert not found.is_same
     elsewhere = in_order(old, (replace(seat, x=seat.x + 3, y=seat.y - 1) for seat in old.seats))
     assert compare_plans(old, elsewhere).is_same
+
+
+# What a reader found
+
+
+def test_seats_are_not_drawn_on_others_and_nothing_is_drawn_then() -> None:
+    plan = drawn(Block(0.0, 0.0, 2, 4))
+    with pytest.raises(InvalidInputError, match="beside"):
+        blocks.with_block(plan, Block(2.0, 0.0, 1, 4), NewIds([plan]))
+
+
+def test_of_two_rows_at_nearly_one_height_only_one_goes_on_with_a_name() -> None:
+    plan = drawn(Block(0.0, 0.0, 3, 4))
+    wide, _made = blocks.with_block(plan, Block(6.0, 0.0, 4, 3, row_pitch=0.7), NewIds([plan]))
+    assert len(set(labels(wide))) == len(wide.seats)
+
+
+def test_rows_after_doubled_letters_go_on_doubled() -> None:
+    plan = relabelled(drawn(Block(0.0, 0.0, 28, 1)), Names(NameKind.DOUBLED))
+    more, made = blocks.with_block(plan, Block(0.0, 60.0, 30, 1), NewIds([plan]))
+    assert [more.by_id[seat].row_text for seat in made][:3] == ["CC", "DD", "EE"]
+    assert len(set(labels(more))) == 58
+
+
+def test_a_row_too_short_to_bend_stays_where_it_is_however_often() -> None:
+    plan = drawn(Block(3.0, 0.0, 1, 1), Block(-0.5, 2.0, 1, 2))
+    assert edits.bent(edits.bent(plan, all_of(plan), 2.0), all_of(plan), 2.0) == plan
+
+
+def test_blocks_of_one_line_stay_one_line_when_rows_are_set_apart_or_spread() -> None:
+    plan = drawn(Block(-6.0, 0.0, 3, 3))
+    plan, _made = blocks.copied(plan, all_of(plan), 8.0, 0.0, NewIds([plan]))
+    assert len(plan.rows) == 6
+    wide = edits.apart(plan, all_of(plan), rows=2.0)
+    assert sorted({seat.y for seat in wide.seats}) == [0.0, 2.0, 4.0]
+    assert edits.spread(wide, all_of(wide), across=False) == wide
+
+
+def test_the_walls_of_an_imported_room_give_way_to_what_is_drawn_beyond_them() -> None:
+    plan = replace(drawn(Block(0.0, 0.0, 1, 3)), bounds=(-1.0, -1.0, 3.0, 1.0))
+    moved = edits.moved(plan, all_of(plan), 5.0, 4.0)
+    assert moved.bounds == (-1.0, -1.0, 7.0, 4.0)
+    assert check_errors(moved) == []
+
+
+def test_nudges_of_one_selection_are_one_step() -> None:
+    plan = drawn(Block(0.0, 0.0, 1, 2))
+    history = History(plan, NOW)
+    for step in range(1, 30):
+        history.add(edits.moved(plan, all_of(plan), 0.5 * step, 0.0), "move", NOW, "nudge 1")
+    history.add(edits.mirrored(history.plan, all_of(plan)), "mirror", NOW)
+    assert [step.words for step in history.done] == ["mirror", "move"]
+    history.undo()
+    history.undo()
+    assert history.plan == plan

@@ -414,3 +414,88 @@ def test_two_versions_are_compared_in_the_picture(office: Window, house: SmallHo
     assert gone in words
     assert "Of another kind: 1 seat" in words
     assert "Moved" not in words
+
+
+def test_leaving_a_field_untouched_changes_nothing_and_a_typed_one_is_for_what_was_chosen(
+    office: Window, house: SmallHouse
+) -> None:
+    hand = opened(office, new_room(house).id)
+    hand.page.drawing.add_block(Block(-2.5, 0.0, 3, 6))
+    hand.page.drawing.part(y=0.6)  # a cross aisle behind the first row
+    before = plan_of(hand)
+    hand.key("Control-a")
+    fields = hand.page.properties.fields
+    for name in ("apart", "rows_apart", "bend"):
+        fields[name].entry.focus_set()
+        office.root.update()
+    hand.page.sheet.focus_set()
+    office.settle()
+    assert plan_of(hand) is before
+    hand.page.drawing.choose(hand.page.drawing.row_of(before.seats[0].id))
+    fields = hand.page.properties.fields
+    fields["apart"].entry.focus_set()
+    office.root.update()
+    fields["apart"].value.set("2")
+    hand.click(*seat(hand, "C1"))
+    assert [one.x for one in plan_of(hand).seats[:6]] == [-5.0, -3.0, -1.0, 1.0, 3.0, 5.0]
+    assert [one.x for one in plan_of(hand).seats[6:]] == [one.x for one in before.seats[6:]]
+    assert chosen(hand) == ["C1"]
+
+
+def test_the_sign_that_zooms_out_changes_no_seat(office: Window, house: SmallHouse) -> None:
+    hand = begun(office, house)
+    hand.key("Control-a")
+    before, step = plan_of(hand), hand.page.sheet.zoom_step
+    hand.key("minus")
+    assert plan_of(hand) is before
+    assert hand.page.sheet.zoom_step == step - 1
+    for key in ("apostrophe", "parenleft"):
+        hand.key(key)
+    assert plan_of(hand) is before
+
+
+def test_back_asks_about_an_unsaved_drawing(office: Window, house: SmallHouse) -> None:
+    hand = begun(office, house)
+    hand.page.bar.back.invoke()
+    office.settle()
+    assert isinstance(page_of(office), PlanEditorPage)
+    assert "not saved" in words_of(hand.page.properties)
+
+
+def test_aisles_and_shapes_are_made_without_the_mouse(office: Window, house: SmallHouse) -> None:
+    hand = begun(office, house)
+    hand.page.drawing.choose([next(one.id for one in plan_of(hand).seats if one.label == "A3")])
+    office.settle()
+    hand.page.properties.buttons["aisle_right"].invoke()
+    assert [one.x for one in plan_of(hand).seats[:6]] == [-3.0, -2.0, -1.0, 1.0, 2.0, 3.0]
+    hand.page.properties.buttons["aisle_behind"].invoke()
+    assert sorted({one.y for one in plan_of(hand).seats}) == [0.0, 2.25, 3.5]
+    hand.key("Escape")
+    hand.key("s")
+    office.settle()
+    hand.page.properties.buttons["add_shape"].invoke()
+    assert hand.page.drawing.shape == plan_of(hand).shapes[0].id
+    hand.key("Escape")
+    office.settle()
+    hand.page.properties.buttons[plan_of(hand).shapes[0].id].invoke()
+    assert hand.page.drawing.shape == plan_of(hand).shapes[0].id
+    hand.key("Delete")
+    assert plan_of(hand).shapes == ()
+
+
+def test_a_row_is_chosen_by_shift_and_space(office: Window, house: SmallHouse) -> None:
+    hand = begun(office, house)
+    hand.key("Right")
+    hand.key("Shift-KeyPress-space")
+    office.settle()
+    assert chosen(hand) == ["A1", "A2", "A3", "A4", "A5", "A6"]
+
+
+def test_too_many_seats_are_told_and_the_drawing_stays(office: Window, house: SmallHouse) -> None:
+    hand = opened(office, new_room(house).id)
+    hand.page.drawing.add_block(Block(-30.0, 0.0, 40, 50))
+    hand.key("Control-a")
+    hand.key("Control-d")
+    office.settle()
+    assert "3000" in words_of(hand.page.properties) or "3,000" in words_of(hand.page.properties)
+    assert len(plan_of(hand).seats) == 2000

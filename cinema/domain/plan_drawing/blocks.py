@@ -12,6 +12,7 @@ from cinema.i18n import _
 
 ROW_PITCH = 1.25
 _ON_IT = 0.6  # pitches
+_MOST_NAMES = 26 * 27  # A to ZZ
 _SAME_HEIGHT = 0.6  # pitches by which a block's row may lie apart from the row that it goes on with
 
 
@@ -54,6 +55,7 @@ def with_block(plan: SeatPlan, block: Block, ids: NewIds) -> tuple[SeatPlan, tup
     next letters. InvalidInputError if there would be too many seats, or if a new seat would lie on another one.
     """
     _require_room(plan, block.count)
+    _require_free(plan, block)
     names = _row_names(plan, block)
     seats: list[Seat] = []
     for (beside, name), places in zip(names, block.places(), strict=True):
@@ -93,7 +95,7 @@ def copied(
 def mirrored_copy(plan: SeatPlan, chosen: Collection[str], ids: NewIds) -> tuple[SeatPlan, tuple[str, ...]]:
     """Return a plan with the other half of a hall: chosen seats once more, mirrored across its middle.
 
-    They go on in the rows of the chosen ones. None is made where a seat lies already, as in the middle.
+    They go on in the rows of the chosen ones. None is made where a seat of its row lies already, as in the middle.
     """
     new: list[Seat] = []
     twin: dict[str, str] = {}
@@ -123,9 +125,30 @@ def _require_room(plan: SeatPlan, count: int) -> None:
         raise InvalidInputError(words.format(count=MOST_SEATS), field="seats")
 
 
+def _require_free(plan: SeatPlan, block: Block) -> None:
+    """Raise InvalidInputError if a seat of a block would lie on one that is there."""
+    taken = {(round(seat.x / _ON_IT), round(seat.y / _ON_IT)) for seat in plan.seats}
+    near = [(dx, dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1)]
+    crowded = {(x + dx, y + dy) for x, y in taken for dx, dy in near}
+    suspects = [place for row in block.places() for place in row if _square(place) in crowded]
+    for x, y in suspects:
+        if any((seat.x - x) ** 2 + (seat.y - y) ** 2 < _ON_IT**2 for seat in plan.seats):
+            raise InvalidInputError(_("Seats would lie on others there. Draw beside them."), field="rows")
+
+
+def _square(place: tuple[float, float]) -> tuple[int, int]:
+    return round(place[0] / _ON_IT), round(place[1] / _ON_IT)
+
+
 def _row_names(plan: SeatPlan, block: Block) -> list[tuple[str, str]]:
     """Return for each of a block's rows the row that it goes on with (empty: none) and its name."""
-    beside = [_row_at(plan, places[0][1], block) for places in block.places()]
+    beside: list[Sequence[Seat] | None] = []
+    met: set[str] = set()
+    for places in block.places():
+        row = _row_at(plan, places[0][1], block)
+        is_new = row is not None and row[0].row not in met
+        beside.append(row if is_new else None)
+        met |= {row[0].row} if row is not None else set()
     letters = iter(_free_letters(plan, sum(row is None for row in beside)))
     return [("", next(letters)) if row is None else (row[0].row, row[0].row_text) for row in beside]
 
@@ -149,7 +172,8 @@ def _next_number(plan: SeatPlan, row: str) -> int:
 def _free_letters(plan: SeatPlan, count: int) -> tuple[str, ...]:
     """Return the next row letters behind the last one that the plan has."""
     taken = {row[0].row_text for row in plan.rows.values()}
-    letters = Names(NameKind.LETTERS).first(len(taken) + count + 26)
+    is_doubled = any(len(name) > 1 and len(set(name)) == 1 and name[0].isupper() for name in taken - {"AA"})
+    letters = Names(NameKind.DOUBLED if is_doubled else NameKind.LETTERS).first(_MOST_NAMES)
     last = max((place for place, letter in enumerate(letters) if letter in taken), default=-1)
     free = [letter for letter in letters[last + 1 :] if letter not in taken]
     return tuple(free[:count])

@@ -10,17 +10,17 @@ from cinema.domain.plan_drawing.order import in_order, moved_to
 
 AISLE = 1.0  # pitches that a new aisle is wide
 MOST_BEND = 12.0  # pitches
+_LEAST_BEND = 0.4  # pitches
+_SAME_LINE = 0.45  # pitches by which the blocks of one line may lie apart
 
 
 class Line(StrEnum):
-    """The line that chosen seats are moved to: of their left, right, upper or lower edge, or of a middle."""
+    """The line that chosen seats are moved to: their left or right edge, the middle of the hall, one height a row."""
 
     LEFT = "left"
     CENTRE = "centre"
     RIGHT = "right"
-    TOP = "top"
-    MIDDLE = "middle"
-    BOTTOM = "bottom"
+    LEVEL = "level"
 
 
 def moved(plan: SeatPlan, chosen: Collection[str], dx: float, dy: float) -> SeatPlan:
@@ -66,17 +66,17 @@ def paired(plan: SeatPlan, chosen: Collection[str]) -> SeatPlan:
 
 def kept_from_sale(plan: SeatPlan, chosen: Collection[str], *, never: bool) -> SeatPlan:
     """Return a plan in which seats are never sold, or sold again."""
-    blocked = [seat.id for seat in plan.seats if (never if seat.id in chosen else seat.id in plan.blocked)]
+    before = set(plan.blocked)
+    blocked = [seat.id for seat in plan.seats if (never if seat.id in chosen else seat.id in before)]
     return replace(plan, blocked=tuple(blocked))
 
 
 def lined_up(plan: SeatPlan, chosen: Collection[str], line: Line) -> SeatPlan:
-    """Return a plan with seats on one line; rows move as a whole, so that seats never come to lie on each other.
+    """Return a plan with seats on one line: what is chosen of each row moves as a whole.
 
-    To the left, right or centre each chosen row moves sideways; to the top, middle or bottom each chosen seat moves to
-    the height of its row's outermost or middle one.
+    To the left, right or centre it moves sideways, level it gets the height of its middle.
     """
-    if line in {Line.LEFT, Line.CENTRE, Line.RIGHT}:
+    if line is not Line.LEVEL:
         rows = _chosen_rows(plan, chosen)
         goal = {
             Line.LEFT: min((seat.x for row in rows for seat in row), default=0.0),
@@ -92,7 +92,7 @@ def lined_up(plan: SeatPlan, chosen: Collection[str], line: Line) -> SeatPlan:
     heights: dict[str, float] = {}
     for row in _chosen_rows(plan, chosen):
         ys = [seat.y for seat in row]
-        height = {Line.TOP: min(ys), Line.BOTTOM: max(ys), Line.MIDDLE: (min(ys) + max(ys)) / 2}[line]
+        height = (min(ys) + max(ys)) / 2
         heights |= {seat.id: height for seat in row}
     return _changed(plan, chosen, lambda seat: moved_to(seat, seat.x, heights[seat.id]))
 
@@ -107,14 +107,14 @@ def spread(plan: SeatPlan, chosen: Collection[str], *, across: bool) -> SeatPlan
                 step = (row[-1].x - row[0].x) / (len(row) - 1)
                 places |= {seat.id: row[0].x + place * step for place, seat in enumerate(row)}
         return _changed(plan, places, lambda seat: moved_to(seat, places[seat.id], seat.y))
-    heights = sorted((sum(seat.y for seat in row) / len(row), place) for place, row in enumerate(rows))
-    if len(rows) < 3:
+    lines = _lines(rows)
+    if len(lines) < 3:
         return plan
-    first, last = heights[0][0], heights[-1][0]
+    first, last = lines[0][0], lines[-1][0]
     by: dict[str, float] = {}
-    for order, (height, place) in enumerate(heights):
-        goal = first + (last - first) * order / (len(rows) - 1)
-        by |= {seat.id: goal - height for seat in rows[place]}
+    for order, (height, seats) in enumerate(lines):
+        goal = first + (last - first) * order / (len(lines) - 1)
+        by |= {seat.id: goal - height for seat in seats}
     return _changed(plan, chosen, lambda seat: moved_to(seat, seat.x, seat.y + by[seat.id]))
 
 
@@ -138,11 +138,10 @@ def apart(
             for seat, x in zip(row, xs, strict=True):
                 new[seat.id] = x + shift, new[seat.id][1]
     if rows is not None and len(chosen_rows) > 1:
-        order = sorted(chosen_rows, key=lambda row: sum(seat.y for seat in row) / len(row))
-        top = sum(seat.y for seat in order[0]) / len(order[0])
-        for place, row in enumerate(order):
-            height = sum(seat.y for seat in row) / len(row)
-            for seat in row:
+        lines = _lines(chosen_rows)
+        top = lines[0][0]
+        for place, (height, line) in enumerate(lines):
+            for seat in line:
                 new[seat.id] = new[seat.id][0], seat.y - height + top + place * rows
     return _changed(plan, chosen, lambda seat: moved_to(seat, *new[seat.id]))
 
@@ -150,15 +149,16 @@ def apart(
 def bent(plan: SeatPlan, chosen: Collection[str], depth: float) -> SeatPlan:
     """Return a plan whose chosen rows bend towards the screen: at the hall's edge by `depth` pitches, 0: straight.
 
-    What a row has of another shape stays. A repeat changes nothing.
+    What a row has of another shape stays, and so does one too short to be bent. A repeat changes nothing.
     """
     half = max((abs(seat.x) for seat in plan.seats), default=1.0) or 1.0
     wanted = -depth / half**2
     by: dict[str, float] = {}
     for row in _chosen_rows(plan, chosen):
-        change = wanted - _bend(row)
-        by |= {seat.id: change * seat.x**2 for seat in row}
-    return _changed(plan, chosen, lambda seat: moved_to(seat, seat.x, seat.y + by[seat.id]))
+        if _can_bend(row):
+            change = wanted - _bend(row)
+            by |= {seat.id: change * seat.x**2 for seat in row}
+    return _changed(plan, by, lambda seat: moved_to(seat, seat.x, seat.y + by[seat.id]))
 
 
 def bend_of(plan: SeatPlan, chosen: Collection[str]) -> float:
@@ -189,13 +189,29 @@ def _chosen_rows(plan: SeatPlan, chosen: Collection[str]) -> list[list[Seat]]:
     return [row for row in rows if row]
 
 
+def _lines(rows: list[list[Seat]]) -> list[tuple[float, list[Seat]]]:
+    """Return rows from the screen on, each with its height; blocks at one height are one line."""
+    lines: list[tuple[float, list[Seat]]] = []
+    for height, row in sorted(((sum(seat.y for seat in row) / len(row), row) for row in rows), key=lambda one: one[0]):
+        if lines and height - lines[-1][0] < _SAME_LINE:
+            lines[-1][1].extend(row)
+        else:
+            lines.append((height, list(row)))
+    return lines
+
+
+def _can_bend(row: list[Seat]) -> bool:
+    """Tell whether a row has seats at different distances from the middle, so that its bend can be told."""
+    return max(abs(seat.x) for seat in row) - min(abs(seat.x) for seat in row) > _LEAST_BEND
+
+
 def _bend(row: list[Seat]) -> float:
     """Return b of the parabola a + b x² that fits a row best; 0 for a row that is too short to tell."""
     squares = [seat.x**2 for seat in row]
     middle = sum(squares) / len(row)
     height = sum(seat.y for seat in row) / len(row)
     spread_ = sum((one - middle) ** 2 for one in squares)
-    if spread_ < 1e-6:
+    if not _can_bend(row):
         return 0.0
     return sum((one - middle) * (seat.y - height) for one, seat in zip(squares, row, strict=True)) / spread_
 

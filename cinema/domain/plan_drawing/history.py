@@ -10,11 +10,15 @@ MOST_STEPS = 200
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A plan as a change left it, what the change did in words, and when."""
+    """A plan as a change left it, what the change did in words, and when.
+
+    `joins`: steps one after the other with the same text here are one, as the nudges of one selection.
+    """
 
     plan: SeatPlan
     words: str
     at: datetime
+    joins: str = ""
 
 
 class History:
@@ -44,14 +48,17 @@ class History:
         """Whether there is an undone step."""
         return self._place < len(self._steps) - 1
 
-    def add(self, plan: SeatPlan, words: str, at: datetime) -> bool:
+    def add(self, plan: SeatPlan, words: str, at: datetime, joins: str = "") -> bool:
         """Take a changed plan as the next step, which ends what was undone; False if nothing changed.
 
         Beyond `MOST_STEPS` the oldest step can't be undone any more.
         """
         if plan == self.plan:
             return False
-        self._steps = [*self._steps[: self._place + 1], Step(plan, words, at)][-MOST_STEPS - 1 :]
+        before = self._steps[: self._place + 1]
+        if joins and self._place and before[-1].joins == joins:
+            before = before[:-1]
+        self._steps = [*before, Step(plan, words, at, joins)][-MOST_STEPS - 1 :]
         self._place = len(self._steps) - 1
         return True
 

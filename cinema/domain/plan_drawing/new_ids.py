@@ -1,4 +1,4 @@
-"""Ids for new seats and rows of a plan. None is an id that the plan, or one before it, has or had."""
+"""Ids for new seats and rows of a plan. None is an id that the plan, or another that is named, has."""
 
 import re
 from collections.abc import Iterable

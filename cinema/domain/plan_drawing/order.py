@@ -24,6 +24,8 @@ def in_order(plan: SeatPlan, seats: Iterable[Seat]) -> SeatPlan:
     reserved = (replace(one, seats=tuple(seat for seat in one.seats if seat in there)) for one in plan.reserved)
     return replace(
         plan,
+        bounds=_around(plan, placed),
+        exceptions=tuple(row for row in plan.exceptions if row in rows),
         seats=placed,
         blocked=tuple(seat for seat in plan.blocked if seat in there),
         reserved=tuple(one for one in reserved if one.seats),
@@ -41,6 +43,15 @@ def flat(plan: SeatPlan) -> SeatPlan:
         return plan
     seats = (moved_to(one.seat, one.x, one.y) for one in plan.placed())
     return in_order(replace(plan, curve=0.0), seats)
+
+
+def _around(plan: SeatPlan, seats: tuple[Seat, ...]) -> tuple[float, float, float, float] | None:
+    """Return the room's walls, moved outwards where a seat was drawn beyond them."""
+    if plan.bounds is None or not seats:
+        return plan.bounds
+    left, top, right, bottom = plan.bounds
+    across, down = [seat.x for seat in seats], [seat.y for seat in seats]
+    return min(left, *across), min(top, *down), max(right, *across), max(bottom, *down)
 
 
 def _placed(seat: Seat, place: int) -> Seat:

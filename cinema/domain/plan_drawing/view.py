@@ -52,8 +52,11 @@ class SeatView:
 def view_from(plan: SeatPlan, seat_id: str) -> SeatView:
     """Return the view from a seat of a plan that has seats; `PITCH` and `DEPTH` make metres of its distances."""
     placed = {one.seat.id: one for one in plan.placed()}
-    left, right = min(one.x for one in placed.values()), max(one.x for one in placed.values())
-    top = min(one.y for one in placed.values()) - _BEFORE
+    corners = [(one.x, one.y) for one in placed.values()]
+    for shape in plan.shapes:  # the map draws the screen before shapes too
+        corners += [(shape.x + 0.5, shape.y + 0.5), (shape.x + shape.width - 0.5, shape.y + shape.height - 0.5)]
+    left, right = min(x for x, _y in corners), max(x for x, _y in corners)
+    top = min(y for _x, y in corners) - _BEFORE
     half = max((right - left) * _SCREEN, _LEAST_SCREEN) / 2
     middle, seat = (left + right) / 2, placed[seat_id]
     ahead, across = (seat.y - top) * DEPTH, seat.x - middle

@@ -1,4 +1,4 @@
-"""What is drawn just now: the plan with its history, the chosen seats, the tool. No widgets; they hear of changes."""
+"""The plan editor's state: the plan with its history, what is chosen, the tool. No widgets; they hear of changes."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
@@ -54,6 +54,7 @@ class Drawing:
         self.row_pitch, self.snaps = blocks.ROW_PITCH, True
         self._ids = NewIds([begun, *known])
         self._listeners: list[Callable[[], None]] = []
+        self._before: list[Callable[[], None]] = []
 
     @property
     def plan(self) -> SeatPlan:
@@ -69,9 +70,14 @@ class Drawing:
         """Call a function after every change of plan, selection or tool."""
         self._listeners.append(call)
 
+    def before_choice(self, call: Callable[[], None]) -> None:
+        """Call a function before something else is chosen, so that what was typed is still for what is chosen now."""
+        self._before.append(call)
+
     def forget_listeners(self) -> None:
         """Call nothing any more: the widgets are made anew."""
         self._listeners.clear()
+        self._before.clear()
 
     def was_saved(self, stored: SeatPlan, drawn: SeatPlan) -> None:
         """Go on with a plan that was saved as it was `drawn`; the history stays."""
@@ -80,16 +86,18 @@ class Drawing:
 
     def use(self, tool: Tool) -> None:
         """Take another tool."""
+        self._end_typing()
         self.tool = tool
         self._tell()
 
     def choose(self, seats: Iterable[str], *, more: bool = False) -> None:
         """Choose seats; with `more` they are added, and taken out if all of them are chosen already."""
+        self._end_typing()
         wanted = [seat for seat in dict.fromkeys(seats) if seat in self.plan.by_id]
         if more:
-            before = set(self.chosen)
-            if wanted and before.issuperset(wanted):
-                wanted = [seat for seat in self.chosen if seat not in set(wanted)]
+            before, again = set(self.chosen), set(wanted)
+            if again and before >= again:
+                wanted = [seat for seat in self.chosen if seat not in again]
             else:
                 wanted = [*self.chosen, *(seat for seat in wanted if seat not in before)]
         self.chosen, self.shape = tuple(wanted), None
@@ -97,6 +105,7 @@ class Drawing:
 
     def choose_shape(self, shape: str | None) -> None:
         """Choose a shape, or none."""
+        self._end_typing()
         self.chosen, self.shape = (), shape
         self._tell()
 
@@ -122,12 +131,15 @@ class Drawing:
         made = [seat.id for seat in plan.seats if seat.id not in self.plan.by_id]
         self._do(plan, _("Add the area {name}").format(name=name.strip()), made)
 
-    def move(self, dx: float, dy: float) -> None:
-        """Move what is chosen by so many pitches."""
+    def move(self, dx: float, dy: float, *, nudge: bool = False) -> None:
+        """Move what is chosen by so many pitches; nudges that follow each other are one step."""
         if self.shape is not None:
             self._change_shape(_("Move a shape"), lambda one: replace(one, x=one.x + dx, y=one.y + dy))
         elif self.chosen:
-            self._do(edits.moved(self.plan, self._picked, dx, dy), self._words(N_("Move {seats}")), self.chosen)
+            joins = f"nudge {hash(self.chosen)}" if nudge else ""
+            self._do(
+                edits.moved(self.plan, self._picked, dx, dy), self._words(N_("Move {seats}")), self.chosen, joins=joins
+            )
 
     def copy(self, dx: float = 0.0, dy: float | None = None) -> None:
         """Copy the chosen seats, behind themselves or so many pitches away; the copies are chosen then."""
@@ -210,8 +222,7 @@ class Drawing:
             _(SHAPE_NAMES[self.shape_kind]) if self.shape_kind in {ShapeKind.STAGE, ShapeKind.TEXT} else ""
         )
         made = PlanShape(new_id(), self.shape_kind, left, top, max(width, GRID) if width >= 0 else width, height, words)
-        self._do(replace(self.plan, shapes=(*self.plan.shapes, made)), _("Add a shape"), ())
-        self.choose_shape(made.id)
+        self._do(replace(self.plan, shapes=(*self.plan.shapes, made)), _("Add a shape"), (), shape=made.id)
 
     def write_on_shape(self, text: str) -> None:
         """Change the words of the chosen shape."""
@@ -257,11 +268,8 @@ class Drawing:
         return frozenset(self.chosen)
 
     def _change_shape(self, words: str, change: Callable[[PlanShape], PlanShape]) -> None:
-        shape = self.shape
-        shapes = tuple(change(one) if one.id == shape else one for one in self.plan.shapes)
-        self._do(replace(self.plan, shapes=shapes), words, ())
-        self.shape = shape
-        self._tell()
+        shapes = tuple(change(one) if one.id == self.shape else one for one in self.plan.shapes)
+        self._do(replace(self.plan, shapes=shapes), words, (), shape=self.shape)
 
     def _words(self, message: str, **more: str) -> str:
         if len(self.chosen) == 1:
@@ -270,10 +278,16 @@ class Drawing:
             seats = ngettext("{count} seat", "{count} seats", len(self.chosen)).format(count=len(self.chosen))
         return _(message).format(seats=seats, **more)
 
-    def _do(self, plan: SeatPlan, words: str, chosen: Collection[str]) -> None:
-        self.history.add(plan, words, datetime.now(UTC))
-        self.chosen, self.shape = tuple(seat for seat in chosen if seat in plan.by_id), None
+    def _do(
+        self, plan: SeatPlan, words: str, chosen: Collection[str], *, shape: str | None = None, joins: str = ""
+    ) -> None:
+        self.history.add(plan, words, datetime.now(UTC), joins)
+        self.chosen, self.shape = tuple(seat for seat in chosen if seat in plan.by_id), shape
         self._tell()
+
+    def _end_typing(self) -> None:
+        for call in tuple(self._before):
+            call()
 
     def _went(self, step: Step | None) -> Step | None:
         if step is not None:

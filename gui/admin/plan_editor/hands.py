@@ -1,5 +1,6 @@
 """Mouse and keys on the sheet, by the tool: choose and move, draw rows, insert aisles, draw shapes, move the sheet."""
 
+import sys
 import tkinter as tk
 from collections.abc import Callable
 
@@ -29,7 +30,7 @@ class Hands:
         self._from: tuple[int, int] | None = None
         self._start = (0.0, 0.0)
         self._dragged = (0.0, 0.0)
-        self._moves = self._is_dragging = self._space = self._has_panned = False
+        self._moves = self._is_dragging = self._space = self._has_panned = self._panning = False
         self._space_ends = ""
         bind = sheet.bind
         bind("<ButtonPress-1>", self._press, add=True)
@@ -44,13 +45,19 @@ class Hands:
             bind(event, lambda event, step=step: self._wheel_zoom(event, step), add=True)  # type: ignore[misc]
         for event, way in (("<Button-4>", -1), ("<Button-5>", 1)):
             bind(event, lambda _event, way=way: sheet.yview_scroll(way * px(60), "units"), add=True)  # type: ignore[misc]
-        bind("<MouseWheel>", lambda event: sheet.yview_scroll(-event.delta // 2, "units"), add=True)
+        for event, way in (("<Shift-Button-4>", -1), ("<Shift-Button-5>", 1)):
+            bind(event, lambda _event, way=way: sheet.xview_scroll(way * px(60), "units"), add=True)  # type: ignore[misc]
+        notch = 1 if sys.platform == "darwin" else 120  # the delta of one notch of the wheel, where it has one
+        bind("<MouseWheel>", lambda event: sheet.yview_scroll(round(-event.delta / notch * px(60)), "units"), add=True)
+        bind("<Control-MouseWheel>", lambda event: self._wheel_zoom(event, 1 if event.delta > 0 else -1), add=True)
         for key in _ARROWS:
             bind(f"<{key}>", lambda event, key=key: self._arrow(event, key), add=True)  # type: ignore[misc]
         bind("<KeyPress-space>", self._space_down, add=True)
         bind("<KeyRelease-space>", self._space_up, add=True)
-        for event in ("<FocusIn>", "<FocusOut>"):
-            bind(event, lambda _event: sheet.ring(), add=True)
+        bind("<Shift-KeyPress-space>", self._take_row, add=True)
+        bind("<FocusIn>", lambda _event: sheet.ring(), add=True)
+        bind("<FocusOut>", lambda _event: self._lost_focus(), add=True)
+        bind("<Destroy>", lambda _event: self._cancel_end(), add=True)
 
     # The mouse
 
@@ -59,7 +66,8 @@ class Hands:
         sheet.focus_set()
         self._from, self._is_dragging, self._dragged = (event.x, event.y), False, (0.0, 0.0)
         self._start = sheet.spot_at(event.x, event.y)
-        if self._pans:
+        self._panning = self._space or drawing.tool is Tool.PAN
+        if self._panning:
             sheet.scan_mark(event.x, event.y)
             return
         if drawing.tool is Tool.CHOOSE:
@@ -93,7 +101,7 @@ class Hands:
             return
         self._is_dragging = True
         sheet, tool = self._sheet, self._drawing.tool
-        if self._pans:
+        if self._panning:
             sheet.scan_dragto(event.x, event.y, gain=1)
             self._has_panned = True
         elif tool is Tool.CHOOSE and self._moves:
@@ -108,7 +116,8 @@ class Hands:
     def _release(self, event: "tk.Event[tk.Misc]") -> None:
         begun, self._from = self._from, None
         self._sheet.delete(GHOST)
-        if begun is None or self._pans:
+        if begun is None or self._panning:
+            self._panning = False
             return
         drawing, here = self._drawing, self._sheet.spot_at(event.x, event.y)
         if drawing.tool is Tool.CHOOSE and self._moves:
@@ -157,10 +166,6 @@ class Hands:
     def _wheel_zoom(self, event: "tk.Event[tk.Misc]", step: int) -> str:
         self._sheet.zoom(step, (event.x, event.y))
         return "break"
-
-    @property
-    def _pans(self) -> bool:
-        return self._space or self._drawing.tool is Tool.PAN
 
     @staticmethod
     def _adds(event: "tk.Event[tk.Misc]") -> bool:
@@ -250,7 +255,7 @@ class Hands:
         dx, dy = _ARROWS[key].value
         if (drawing.chosen or drawing.shape) and not state & _CONTROL:
             step = (GRID if drawing.snaps else FINE) * (4 if state & _SHIFT else 1)
-            drawing.move(dx * step, dy * step)
+            drawing.move(dx * step, dy * step, nudge=True)
         elif drawing.plan.seats:
             here = self._sheet.cursor_seat
             there = here if here in drawing.plan.by_id else None
@@ -271,6 +276,23 @@ class Hands:
     def _space_up(self, _event: "tk.Event[tk.Misc]") -> str:
         self._space_ends = self._sheet.after(_REPEAT, self._space_ended)
         return "break"
+
+    def _take_row(self, _event: "tk.Event[tk.Misc]") -> str:
+        """Choose the row of the seat where the keyboard is."""
+        seat = self._sheet.cursor_seat
+        if seat is not None and seat in self._drawing.plan.by_id:
+            self._drawing.choose(self._drawing.row_of(seat), more=True)
+        return "break"
+
+    def _lost_focus(self) -> None:
+        self._space = False
+        self._cancel_end()
+        self._sheet.ring()
+
+    def _cancel_end(self) -> None:
+        if self._space_ends:
+            self._sheet.after_cancel(self._space_ends)
+            self._space_ends = ""
 
     def _space_ended(self) -> None:
         """Space alone chooses the seat where the keyboard is; held, it lets the mouse move the sheet."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from cinema.domain.auditoriums import PlanState, SeatPlan
 from cinema.domain.seat_plan_check import CheckLine, Severity
+from cinema.errors import InvalidInputError
 from cinema.i18n import _
 from gui.admin.plan_editor.drawing import Drawing, Tool
 from gui.admin.plan_editor.hands import Hands
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
 
 _EDGE, _GAP = 16, 12
 _CHECK_LATER = 400  # milliseconds without a change after which the plan is checked
-_COLUMNS, _PROBLEMS = 900, 620  # px from which on there is room for all columns, and for the list below
+_PROBLEMS = 620  # px of height from which on there is room for the list of problems
+_FRENCH_DIGITS = frozenset({"agrave", "ampersand", "eacute", "quotedbl", "egrave", "underscore", "ccedilla"})
+"""Keys that type these signs there and nothing else that is needed here, unshifted."""
 
 
 class PlanEditorPage(Screen):
@@ -35,12 +38,19 @@ class PlanEditorPage(Screen):
     nav: ClassVar[str | None] = "auditoriums"
     smallest: ClassVar[tuple[int, int]] = (720, 420)
 
+    _timer = ""
+    _is_saving = False  # a change of language ends no save
+    _checked: SeatPlan | None = None
+
     def build(self) -> None:
         """Load the plan, and the one on sale, whose seat ids are not used again."""
         self._room, wanted = str(self.arguments["room"]), str(self.arguments.get("plan", ""))
         self.part = str(self.arguments["title"])  # type: ignore[misc]
+        if self._timer:
+            self.after_cancel(self._timer)
         self._timer = ""
-        self._is_saving = self._was_warned = False
+        self._checked = None
+        self._was_warned = False
         kept: Drawing | None = getattr(self, "drawing", None)
         self.drawing: Drawing | None = None
         if kept is not None:  # the language was changed
@@ -71,7 +81,10 @@ class PlanEditorPage(Screen):
     def save(self, publishes: bool = False) -> None:
         """Save the drawing as a draft; a plan on sale is left as it is, and its copy changed."""
         drawing = self.drawing
-        if drawing is None or self._is_saving or not drawing.plan.seats:
+        if drawing is None or self._is_saving:
+            return
+        self.properties.commit()
+        if not drawing.plan.seats:
             return
         if not drawing.is_changed and drawing.stored is not None:
             if publishes:
@@ -89,7 +102,7 @@ class PlanEditorPage(Screen):
             self._is_saving = False
             drawing.was_saved(saved, drawn)
             self.properties.message.show(_("The draft is saved."), "good")
-            if publishes:
+            if publishes and drawing.plan is drawn:
                 self._to_check(saved)
 
         def failed(error: BaseException) -> None:
@@ -98,6 +111,10 @@ class PlanEditorPage(Screen):
 
         self._is_saving = True
         self.app.tasks.submit(work, owner=self, on_done=done, on_error=failed, write=True)
+
+    def _back(self) -> None:
+        if self.may_leave():
+            self.app.navigator.back()
 
     # What the window asks of its screens
 
@@ -118,27 +135,28 @@ class PlanEditorPage(Screen):
             "plan_all": self._choose_all,
         }
         if name in calls:
-            calls[name]()
+            self._try(calls[name])
 
     def pressed(self, key: "Pressed") -> None:
         """Take a tool, a kind of seats, or change what is chosen, by a letter or digit."""
         drawing = self.drawing
         if drawing is None:
             return
+        if key.letter in {"plus", "minus"}:  # first: on French keys a digit is typed by the minus
+            self.sheet.zoom(1 if key.letter == "plus" else -1)
+            return
+        digit = key.digit if key.letter.isdigit() or key.letter in _FRENCH_DIGITS else ""
         tool = next((tool for tool, (_icon, _words, letter) in TOOLS.items() if letter == key.letter), None)
         if tool is not None:
             drawing.use(tool)
-        elif key.digit in KIND_KEYS:
-            drawing.set_kind(KIND_KEYS[key.digit])
-        elif key.digit == NEVER_KEY and drawing.chosen:
+        elif digit in KIND_KEYS:
+            drawing.set_kind(KIND_KEYS[digit])
+        elif digit == NEVER_KEY and drawing.chosen:
             drawing.keep_from_sale(never=drawing.chosen[0] not in drawing.plan.blocked)
         elif key.letter == "m" and drawing.chosen:
-            drawing.mirror(copies=not key.shift)
+            self._try(lambda: drawing.mirror(copies=not key.shift))
         elif key.letter in {"Delete", "BackSpace"}:
             drawing.remove()
-        elif key.letter in {"plus", "minus"}:
-            self.sheet.zoom(1 if key.letter == "plus" else -1)
-            self.bar.follow()
 
     def escape(self) -> bool:
         """Choose nothing, else go back to the tool that chooses, else leave if nothing is lost."""
@@ -175,7 +193,7 @@ class PlanEditorPage(Screen):
 
     def _show(self, drawing: Drawing) -> None:
         self.drawing = drawing
-        act = BarActions(self.app.navigator.back, self.undo, self.redo, self.save, lambda: self.save(publishes=True))
+        act = BarActions(self._back, self.undo, self.redo, self.save, lambda: self.save(publishes=True))
         self.bar = Toolbar(self.body, drawing, lambda: self.sheet, act)
         self.bar.pack(fill="x", padx=(px(_EDGE - 4), px(_EDGE)), pady=(px(_GAP), px(_GAP - 4)))
         self._columns = ttk.Frame(self.body)
@@ -193,6 +211,7 @@ class PlanEditorPage(Screen):
         self.problems.pack(side="bottom", fill="x", pady=(px(_GAP), 0))
         card.pack(side="top", fill="both", expand=True)
         self.hands = Hands(self.sheet, drawing, lambda words: self.properties.message.show(words, "bad"))
+        self.sheet.bind("<<Zoomed>>", lambda _event: self.bar.follow(), add=True)
         self.body.bind("<Configure>", lambda event: self._fit(event.height))
         drawing.on_change(self._changed)
         self.bar.follow()
@@ -201,6 +220,13 @@ class PlanEditorPage(Screen):
             self._fit(self.body.winfo_height())
         if self.may_take_focus():
             self.sheet.focus_set()
+
+    def _try(self, call: Callable[[], object]) -> None:
+        """Make a change; why it can't be made is shown."""
+        try:
+            call()
+        except InvalidInputError as error:
+            self.properties.message.show(error.message, "bad")
 
     def _choose_all(self) -> None:
         if self.drawing is not None:
@@ -216,6 +242,8 @@ class PlanEditorPage(Screen):
     def _changed(self) -> None:
         if self.drawing is not None and self.drawing.is_changed:
             self._was_warned = False
+        if self.drawing is None or self.drawing.plan is self._checked:
+            return
         if self._timer:
             self.after_cancel(self._timer)
         self._timer = self.after(_CHECK_LATER, self._check)
@@ -226,6 +254,7 @@ class PlanEditorPage(Screen):
         if drawing is None:
             return
         plans, actor, plan = self.app.cinema.admin.auditoriums.plans, self.app.identity.actor(), drawing.plan
+        self._checked = plan
 
         def show(lines: Sequence[CheckLine]) -> None:
             if drawing.plan is plan:
@@ -234,9 +263,11 @@ class PlanEditorPage(Screen):
                 ordered = sorted(lines, key=lambda line: line.severity is Severity.ERROR)
                 self.sheet.mark({seat: roles[line.severity] for line in ordered for seat in line.seats})
 
-        self.app.tasks.submit(
-            lambda: plans.checks(actor, plan), owner=self, on_done=show, on_error=errors.note_unseen
-        )  # fmt: skip
+        def failed(error: BaseException) -> None:
+            self._checked = None
+            self.problems.unknown(errors.words(error).message)
+
+        self.app.tasks.submit(lambda: plans.checks(actor, plan), owner=self, on_done=show, on_error=failed)
 
     def _show_line(self, line: CheckLine) -> None:
         if self.drawing is not None:

@@ -22,7 +22,7 @@ from gui.widgets.scrolled import ScrolledFrame
 WIDTH = 244
 _SEAT = 22
 KIND_KEYS = {str(place): kind for place, kind in enumerate(SeatKind, start=1)}
-NEVER_KEY = "6"
+NEVER_KEY = str(len(SeatKind) + 1)
 TOOLS = {
     Tool.CHOOSE: ("cursor", N_("Choose and move"), "v"),
     Tool.ROWS: ("grid-3x3-gap", N_("Draw rows"), "r"),

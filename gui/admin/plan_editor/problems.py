@@ -51,6 +51,13 @@ class Problems(Card):
             )
         self._scrolled.settle()
 
+    def unknown(self, why: str) -> None:
+        """Say that the plan could not be checked."""
+        self.lines = ()
+        for child in self._scrolled.inside.winfo_children():
+            child.destroy()
+        self._count.configure(text=_("not checked: {reason}").format(reason=why))
+
     def _add(self, inside: ttk.Frame, line: CheckLine) -> None:
         row = ttk.Frame(inside, style="Surface.TFrame")
         row.pack(fill="x", padx=px(PADDING - 4))

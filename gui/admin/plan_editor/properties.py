@@ -4,13 +4,14 @@ import tkinter as tk
 from collections.abc import Callable
 from tkinter import ttk
 
-from cinema.domain.auditoriums import SeatKind
+from cinema.domain.auditoriums import MOST_SEATS, SeatKind
 from cinema.domain.plan_drawing.blocks import Block
 from cinema.domain.plan_drawing.edits import MOST_BEND, Line, bend_of
 from cinema.domain.plan_drawing.view import view_from
+from cinema.domain.typed_numbers import read_decimal
 from cinema.errors import InvalidInputError
 from cinema.i18n import _, ngettext, number
-from gui.admin.plan_editor.drawing import Drawing, Tool
+from gui.admin.plan_editor.drawing import SHAPE_NAMES, Drawing, Tool
 from gui.scale import px
 from gui.widgets.card import PADDING, Card
 from gui.widgets.form_field import FormField
@@ -36,6 +37,8 @@ class Properties(Card):
         self._scrolled.pack(fill="both", expand=True)
         self._inside = self._scrolled.inside
         self.fields: dict[str, FormField] = {}
+        self._given: dict[str, str] = {}  # the values that were shown, not typed
+        self._applies: dict[str, Callable[[], None]] = {}
         self.buttons: dict[str, ttk.Button] = {}
         self._shown: tuple[object, ...] = ()
         self.words: WrappedLabel | None = None
@@ -44,18 +47,26 @@ class Properties(Card):
         self._done = ttk.Label(self.foot, style="Surface.Small.TLabel", justify="left")
         self._done.pack(anchor="w")
         drawing.on_change(self.follow)
+        drawing.before_choice(self.commit)
         self.follow()
 
     def follow(self) -> None:
         """Show what is chosen now; fields in which somebody types stay."""
         drawing = self._drawing
-        what = "seats" if drawing.chosen else "shape" if drawing.shape else drawing.tool.value
-        shown = (what, bool(drawing.plan.seats))
+        what = "seats" if drawing.chosen else "one shape" if drawing.shape else drawing.tool.value
+        shown = (what, bool(drawing.plan.seats), drawing.plan.shapes if what == Tool.SHAPE.value else ())
         if shown != self._shown:
             self._shown = shown
             self._build(what)
         self._fill()
         self._say_done()
+
+    def commit(self) -> None:
+        """Apply what is typed into a field and not applied yet; a repeat changes nothing."""
+        for name, call in tuple(self._applies.items()):
+            field = self.fields.get(name)
+            if field is not None and field.get() != self._given.get(name, "") and not field.fault:
+                call()
 
     def add_rows(self) -> None:
         """Add rows by number, behind the last one, in the middle of the hall."""
@@ -71,7 +82,7 @@ class Properties(Card):
 
     def add_area(self) -> None:
         """Add an unnumbered area."""
-        count = self._whole("count", 1, 3000)
+        count = self._whole("count", 1, MOST_SEATS)
         if count is not None:
             self._try("area", lambda: self._drawing.add_area(self.fields["area"].get(), count))
 
@@ -81,9 +92,10 @@ class Properties(Card):
         for child in self._inside.winfo_children():
             child.destroy()
         self.fields, self.buttons, self.words = {}, {}, None
+        self._given, self._applies = {}, {}
         if what == "seats":
             self._build_seats()
-        elif what == "shape":
+        elif what == "one shape":
             self._line("text", _("Words on it"), self._write)
             self._button("remove", _("Take it away"), self._drawing.remove)
         elif what == Tool.ROWS.value:
@@ -106,12 +118,27 @@ class Properties(Card):
             )  # fmt: skip
         elif what == Tool.SHAPE.value:
             self._explain(_("Drag on the sheet. Shapes lie behind the seats, in the windows of customers too."))
+            self._button("add_shape", _("Add one in the middle"), self._add_shape)
+            self._list_shapes()
         else:
             self._explain(
                 _("Press a seat, or a row's letter, or drag a box. Shift adds. Space and the mouse move the sheet, Ctrl"
                   " and the wheel zoom.")
             )  # fmt: skip
         self._scrolled.settle()
+
+    def _add_shape(self) -> None:
+        bottom = max((seat.y for seat in self._drawing.plan.seats), default=-2.0) + 1.5
+        self._drawing.add_shape((-3.0, bottom), (3.0, bottom + 1.0))
+
+    def _list_shapes(self) -> None:
+        """List the shapes, so that one can be chosen without the mouse."""
+        if not self._drawing.plan.shapes:
+            return
+        self._heading(_("Shapes"))
+        for one in self._drawing.plan.shapes:
+            words = one.text or _(SHAPE_NAMES[one.kind])
+            self._button(one.id, words, lambda one=one: self._drawing.choose_shape(one.id))  # type: ignore[misc]
 
     def _build_seats(self) -> None:
         drawing = self._drawing
@@ -132,10 +159,21 @@ class Properties(Card):
         self._button("copy", _("Copy behind   Ctrl D"), drawing.copy)
         self._button("mirror_copy", _("Copy to the other side   M"), lambda: drawing.mirror(copies=True))
         self._button("mirror", _("Mirror   Shift M"), lambda: drawing.mirror(copies=False))
+        self._heading(_("Aisle"))
+        self._button("aisle_right", _("Right of the last one"), lambda: self._part(along=True))
+        self._button("aisle_behind", _("Behind the last row"), lambda: self._part(along=False))
         self._heading(_("Selling"))
         self._button("pair", _("Pair companions with spaces"), drawing.pair)
         self._button("never", _("Never sell"), self._never)
         self._button("remove", _("Take away   Del"), drawing.remove)
+
+    def _part(self, *, along: bool) -> None:
+        """Insert an aisle beside the chosen seats, as a press with the aisle tool does."""
+        seats = self._drawing.seats()
+        if along:
+            self._drawing.part(x=max(seat.x for seat in seats) + 0.5)
+        else:
+            self._drawing.part(y=max(seat.y for seat in seats) + 0.3)
 
     def _line_ups(self) -> list[tuple[str, str, Callable[[], None]]]:
         drawing = self._drawing
@@ -143,7 +181,7 @@ class Properties(Card):
             ("left", _("Left"), lambda: drawing.line_up(Line.LEFT)),
             ("right", _("Right"), lambda: drawing.line_up(Line.RIGHT)),
             ("centre", _("Centre"), lambda: drawing.line_up(Line.CENTRE)),
-            ("middle", _("Level"), lambda: drawing.line_up(Line.MIDDLE)),
+            ("middle", _("Level"), lambda: drawing.line_up(Line.LEVEL)),
             ("spread", _("Spread seats"), lambda: drawing.spread(across=True)),
             ("spread_rows", _("Spread rows"), lambda: drawing.spread(across=False)),
         ]
@@ -169,12 +207,21 @@ class Properties(Card):
     def _field(self, master: tk.Misc, name: str, label: str, width: int, call: Callable[[], None] | None) -> FormField:
         field = self.fields[name] = FormField(master, label, width=width, surface=True, height=36)
         if call is not None:
-            field.entry.bind("<Return>", lambda _event: call(), add=True)
-            field.entry.bind("<FocusOut>", lambda _event: call(), add=True)
+            self._applies[name] = call
+            field.entry.bind("<Return>", lambda _event: self._apply(name), add=True)
+            field.entry.bind("<FocusOut>", lambda _event: self._apply(name), add=True)
         return field
 
+    def _apply(self, name: str) -> None:
+        """Apply a field that somebody has typed into; one that is left as it was shown changes nothing."""
+        field = self.fields.get(name)
+        if field is not None and field.get() != self._given.get(name, ""):
+            self._applies[name]()
+
     def _button(self, name: str, words: str, call: Callable[[], None]) -> None:
-        button = ttk.Button(self._inside, text=words, style="Surface.Chip.TButton", command=call)
+        button = ttk.Button(
+            self._inside, text=words, style="Surface.Chip.TButton", command=lambda: self._try("", call)
+        )  # fmt: skip
         button.pack(fill="x", pady=px(1))
         self.buttons[name] = button
 
@@ -198,8 +245,10 @@ class Properties(Card):
         if self.words is not None:
             self.words.configure(text=words)
         row = [seat for seat in seats if seat.row == seats[0].row]
-        heights = sorted({round(sum(s.y for s in seats if s.row == name) / sum(s.row == name for s in seats), 3)
-                          for name in dict.fromkeys(s.row for s in seats)})  # fmt: skip
+        by_row: dict[str, list[float]] = {}
+        for seat in seats:
+            by_row.setdefault(seat.row, []).append(seat.y)
+        heights = sorted({round(sum(ys) / len(ys), 3) for ys in by_row.values()})
         self._set("apart", number(round(row[1].x - row[0].x, 2)) if len(row) > 1 else "")
         self._set("rows_apart", number(round(heights[1] - heights[0], 2)) if len(heights) > 1 else "")
         self._set("bend", number(round(bend_of(drawing.plan, drawing.chosen), 2)))
@@ -210,8 +259,10 @@ class Properties(Card):
 
     def _set(self, name: str, value: str) -> None:
         field = self.fields.get(name)
-        if field is not None and self.focus_displayof() is not field.entry:
-            field.value.set(value)
+        if field is not None and (self.focus_displayof() is not field.entry or not field.fault):
+            self._given[name] = value
+            if field.get() != value:
+                field.value.set(value)
 
     def _say_done(self) -> None:
         steps = self._drawing.history.done[:_STEPS]
@@ -252,8 +303,9 @@ class Properties(Card):
     def _number(self, name: str, low: float, high: float) -> float | None:
         field = self.fields[name]
         try:
-            value = float(field.get().strip().replace(",", "."))
-        except ValueError:
+            read = read_decimal(field.get(), field=name)
+            value = float("nan") if read is None else float(read)
+        except InvalidInputError:
             value = float("nan")
         if not low <= value <= high:
             field.error(_("{low} to {high}").format(low=number(low), high=number(high)))

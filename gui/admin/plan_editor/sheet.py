@@ -14,6 +14,7 @@ from gui.seat_map.looks import SeatLook, SeatStyle, style_of
 from gui.seat_map.seat_images import SeatImages
 from gui.seat_map.shapes import draw_shapes, shape_tag
 from gui.tokens import Tokens, mix
+from gui.widgets.right_to_left import shown
 
 PITCHES = (12, 16, 20, 26, 32, 40, 52)
 """Zoom steps: px between two seats."""
@@ -81,6 +82,7 @@ class Sheet(tk.Canvas):
             self._forget_images()
             self.paint()
             self._show_at(there, x, y)
+            self.event_generate("<<Zoomed>>")
 
     def fit(self) -> None:
         """Choose the largest zoom at which the whole plan is seen, and show its middle."""
@@ -94,6 +96,7 @@ class Sheet(tk.Canvas):
         self._forget_images()
         self.paint()
         self._show_at(((left + right) / 2, (top + bottom) / 2), width // 2, height // 2)
+        self.event_generate("<<Zoomed>>")
 
     def reveal(self, seats: Sequence[str]) -> None:
         """Scroll until the first of some seats is seen."""
@@ -156,6 +159,11 @@ class Sheet(tk.Canvas):
         if one.seat.id in blocked:
             return style_of(SeatLook.BLOCKED)
         return style_of(SeatLook.FREE, one.seat.kind)
+
+    def destroy(self) -> None:
+        """Release the seats' pictures, which belong to the window, and destroy the sheet."""
+        self._forget_images()
+        super().destroy()
 
     def _sized(self) -> None:
         if not self._was_fitted and self.winfo_width() > 1:
@@ -239,7 +247,7 @@ class Sheet(tk.Canvas):
             images += (x, y, names[key], tag)
             if one.seat.kind in _BARE:
                 ink = self._tokens.premium if one.seat.kind is SeatKind.PREMIUM else self._tokens.text
-                texts.setdefault(ink, []).extend((x, y, one.seat.number_text, tag))
+                texts.setdefault(ink, []).extend((x, y, shown(one.seat.number_text), tag))
         self.tk.call("apply", _IMAGES, str(self), tuple(images))
         if self.pitch >= px(_NUMBERS_FROM):
             size = max(8, min(14, round(PITCHES[self.zoom_step] * SEAT_SHARE * 0.42)))
