@@ -45,7 +45,9 @@ def read_timezone(text: str, *, field: str = "timezone") -> str:
     found = [zone for zone, city, _words in _known(current_language()) if wanted in {city, fold(zone.place)}]
     if len(found) == 1:
         return found[0].id
-    raise InvalidInputError(_("Write a timezone's name or its city, such as Europe/Lisbon."), field=field)
+    raise InvalidInputError(
+        _("No timezone has this name. Try its country, or a name such as Europe/Lisbon."), field=field
+    )
 
 
 @lru_cache(maxsize=4)

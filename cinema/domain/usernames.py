@@ -64,8 +64,10 @@ def check_username(text: str) -> str:
     try:
         username: str = get_profile("UsernameCaseMapped").enforce(tidy)
     except UnicodeEncodeError:
-        words = _("A username can't hold that character: {character}.")
-        raise InvalidInputError(words.format(character=_worst(tidy)), field="username") from None
+        words = _("A username can't hold that character: {character}.").format(character=_worst(tidy))
+        if any(one.isspace() for one in tidy):
+            words = _("A username has no spaces. Put - or _ between words.")
+        raise InvalidInputError(words, field="username") from None
     shortest, longest = USERNAME_LENGTH
     if not shortest <= len(username) <= longest or _USERNAME.fullmatch(username) is None:
         raise InvalidInputError(_("A username has 3 to 32 letters, digits, or - and _."), field="username")

@@ -255,6 +255,9 @@ class EditPanel(Card):
         needed = sum(one.winfo_reqwidth() for one in buttons) + px(4)
         if needed > room:
             self.save.configure(compound="text")
+        self.cancel.configure(text=_("Cancel"))
+        if sum(one.winfo_reqwidth() for one in buttons) + px(4) > room:
+            self.cancel.configure(text="✕")
         count = self._count.winfo_reqwidth() if str(self._count.cget("text")) else 0
         above = bool(count) and needed + count > room
         if above != (self._count.pack_info()["in"] == self.foot):

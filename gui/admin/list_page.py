@@ -61,6 +61,7 @@ class ListPage(Screen):
         self._empty: EmptyState | None = None
         self.body.bind("<Configure>", lambda _event: self._fit())
         self._to_open = str(self.arguments.pop("open", ""))
+        self._makes_one = bool(self.arguments.pop("new", False))
         self.reload()
 
     def make_tools(self) -> None:
@@ -97,6 +98,9 @@ class ListPage(Screen):
     def show_rows(self, rows: Sequence[Row], words: str, *, keep: str | None = None, any_at_all: bool = True) -> None:
         """Show rows and what the foot says of them; without any record at all, the page's empty state."""
         self._rows = list(rows)
+        if self._makes_one:
+            self._makes_one = False
+            self.after_idle(lambda: self.open(""))
         self.count.configure(text=words)
         if self._empty is not None:
             self._empty.destroy()

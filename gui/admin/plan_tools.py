@@ -16,7 +16,7 @@ MODES = {
     "check": N_("Check"), "compare": N_("Compare"),
 }  # fmt: skip
 # px of width from which on there is room for zoom, for a word beside each icon, and for long ones.
-_WIDE, _WORDS, _WIDER = 1000, 1120, 1240
+_WIDE, _WORDS, _WIDER = 1000, 1320, 1480
 _NARROW = 740  # from here down there are two lines
 _PLANS, _SHORT = 250, 150
 

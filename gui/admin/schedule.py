@@ -368,7 +368,7 @@ class SchedulePage(Screen):
         self._empty = EmptyState(
             self._left, icon="grid-3x3-gap", title=_("No auditoriums yet"),
             sentence=_("Screenings are placed in auditoriums. Make the first one, with its seats."),
-            action=(_("Make an auditorium"), lambda: self.app.navigator.go("auditoriums")),
+            action=(_("Make an auditorium"), lambda: self.app.navigator.go("auditoriums", new=True)),
         )  # fmt: skip
         self.view.pack_forget()
         self.shelf.pack_forget()

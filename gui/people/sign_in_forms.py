@@ -6,12 +6,15 @@ from tkinter import ttk
 from typing import Protocol
 
 from cinema.domain.passwords import PASSWORD_RULE
+from cinema.domain.registration import check_registration
 from cinema.domain.usernames import USERNAME_RULE
 from cinema.domain.users import User
+from cinema.errors import InvalidFieldsError
 from cinema.i18n import _
 from gui.people.password_meter import PasswordMeter
 from gui.scale import px
 from gui.widgets.segmented import SegmentedControl
+from gui.window import errors
 from gui.window.form import Form
 from gui.window.host import WindowHost
 
@@ -196,9 +199,14 @@ class RegisterPage(SignInForm):
 
     def _submit(self) -> None:
         cinema = self.steps.host.cinema
-        if cinema is None or not self.required("name", "username", "email", "password"):
+        if cinema is None:
             return
         typed, guest = self.values(), cinema.actor(None, self.steps.host.channel)
+        try:  # all mistakes at once, those of empty fields too
+            check_registration(typed["name"], typed["username"], typed["email"], typed["password"])
+        except InvalidFieldsError as error:
+            self.show(errors.words(error))
+            return
         self.send(
             lambda: cinema.accounts.register(
                 guest, typed["name"], typed["username"], typed["email"], typed["password"]

@@ -218,7 +218,7 @@ class FileDialog(Card):
         elif there or (self._new and path.parent.is_dir()):
             self._take(path)
         else:
-            self.path.error(_("There is no such file."))
+            self.path.error(_("There is no such folder.") if self._new else _("There is no such file."))
 
     def _take(self, path: Path) -> None:
         on_choose = self._on_choose

@@ -33,6 +33,7 @@ class Ending(Signals):
             self._close(None)
             return
         self._asked_at = time.monotonic()
-        shell.banner.show(
-            _("A payment is under way. Close the window once more to leave it to a manager."), "warn", seconds=AGAIN
-        )
+        words = _("A payment is under way. Close the window once more to leave it to a manager.")
+        if not shell.sells:
+            words = _("Something here is not saved, or not done yet. Close the window once more to give it up.")
+        shell.banner.show(words, "warn", seconds=AGAIN)

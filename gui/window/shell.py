@@ -6,6 +6,7 @@ from functools import partial
 from tkinter import ttk
 from typing import Any
 
+from cinema.domain.users import Channel
 from cinema.i18n import _, current_language
 from gui.widgets.banner import Banner
 from gui.window.bar_actions import BarActions
@@ -235,6 +236,11 @@ class Shell(ttk.Frame):
     def toggle_keys(self) -> None:
         """Show or close the list of this screen's keys."""
         self.overlays.toggle_keys(guest=self._app is None or self._app.identity.user is None)
+
+    @property
+    def sells(self) -> bool:
+        """Whether money may move in this face: in all but the administration."""
+        return self._face.channel is not Channel.ADMIN
 
     def act_on(self, name: str) -> None:
         """Run a shortcut that works on every screen."""

@@ -114,7 +114,9 @@ def test_a_setting_that_can_not_be_used_keeps_nobody_from_a_backup_and_comes_bac
     assert box("seed", str(SMALL_HOUSE), "--demo", *here).code == 0
     with MongoClient[dict[str, Any]](server.uri) as client:
         client["on_mars"]["settings"].update_one({"_id": "house"}, {"$set": {"timezone": "Mars"}})
-    told = "The setting timezone is invalid: Write a timezone's name or its city, such as Europe/Lisbon."
+    told = (
+        "The setting timezone is invalid: No timezone has this name. Try its country, or a name such as Europe/Lisbon."
+    )
     for command in (("screenings",), ("settings",), ("tills",)):
         assert told in box.refused(*command, *here)
     ran = box("doctor", *here)

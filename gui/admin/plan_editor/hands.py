@@ -130,7 +130,7 @@ class Hands:
                 drawing.choose(drawing.inside(left, top, right, bottom), more=self._adds(event))
             elif drawing.near(*here) is None and self._row_under(event) is None and not self._adds(event):
                 drawing.choose(())
-        elif drawing.tool is Tool.ROWS:
+        elif drawing.tool is Tool.ROWS and self._is_dragging:
             self._add_block(self._block(event))
         elif drawing.tool is Tool.AISLE:
             drawing.part(**self._aisle(here))

@@ -169,6 +169,10 @@ class PlanEditorPage(Screen):
         if drawing.tool is not Tool.CHOOSE:
             drawing.use(Tool.CHOOSE)
             return True
+        if self._was_warned:  # Esc takes the question back; it never gives a drawing up
+            self._was_warned = False
+            self.properties.message.hide()
+            return True
         return not self.may_leave()
 
     def may_leave(self, *, tell: bool = True) -> bool:
@@ -218,6 +222,8 @@ class PlanEditorPage(Screen):
         self._changed()
         if self.body.winfo_height() > 1:  # laid out already: no event of its size comes any more
             self._fit(self.body.winfo_height())
+        self.problems.lift()  # Tab follows the stacking order: from the sheet to what is below it and beside it
+        self.properties.lift()
         if self.may_take_focus():
             self.sheet.focus_set()
 
@@ -259,6 +265,7 @@ class PlanEditorPage(Screen):
         def show(lines: Sequence[CheckLine]) -> None:
             if drawing.plan is plan:
                 self.problems.show(lines)
+                self.bar.say(self.problems.counts if not self.problems.winfo_manager() else "")
                 roles = {Severity.WARNING: "warn", Severity.ERROR: "bad"}
                 ordered = sorted(lines, key=lambda line: line.severity is Severity.ERROR)
                 self.sheet.mark({seat: roles[line.severity] for line in ordered for seat in line.seats})

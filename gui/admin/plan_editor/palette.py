@@ -51,6 +51,11 @@ class Palette(Card):
         for key, kind in KIND_KEYS.items():
             row = self.kinds[kind] = _KindRow(self._inside, kind, key, lambda kind=kind: drawing.set_kind(kind))  # type: ignore[misc]
             row.pack(fill="x")
+        never = ttk.Frame(self._inside, style="Surface.TFrame")
+        never.pack(fill="x")
+        _key(never, NEVER_KEY)
+        self.never = ttk.Button(never, text=_("Never sold"), style="Surface.Chip.TButton", command=self._never)
+        self.never.pack(side="left", fill="x", expand=True, padx=(px(_SEAT + 18), 0))
         self._heading(_("Shapes"))
         self.shapes: dict[ShapeKind, ttk.Button] = {}
         grid = ttk.Frame(self._inside, style="Surface.TFrame")
@@ -78,6 +83,7 @@ class Palette(Card):
         counts = Counter(seat.kind for seat in plan.seats)
         for kind, row in self.kinds.items():
             row.show(counts[kind], chosen=kind is drawing.kind)
+        self.never.state(["!disabled" if drawing.chosen else "disabled"])
         for shape, button in self.shapes.items():
             is_it = drawing.tool is Tool.SHAPE and shape is drawing.shape_kind
             button.state(["selected" if is_it else "!selected"])
@@ -89,7 +95,7 @@ class Palette(Card):
     def _tool(self, tool: Tool, icon: str, words: str, key: str) -> ttk.Button:
         row = ttk.Frame(self._inside, style="Surface.TFrame")
         row.pack(fill="x")
-        ttk.Label(row, text=key, style="Surface.Small.TLabel").pack(side="right", padx=(px(4), px(8)))
+        _key(row, key)
         button = icon_button(row, icon, lambda: self._drawing.use(tool), style="Surface.Chip.TButton", text=words)
         button.pack(side="left", fill="x", expand=True)
         return button
@@ -99,9 +105,21 @@ class Palette(Card):
             anchor="w", padx=px(PADDING - 8), pady=(px(12), px(4))
         )
 
+    def _never(self) -> None:
+        chosen = self._drawing.chosen
+        if chosen:
+            self._drawing.keep_from_sale(never=chosen[0] not in self._drawing.plan.blocked)
+
     def _draw_shape(self, kind: ShapeKind) -> None:
         self._drawing.shape_kind = kind
         self._drawing.use(Tool.SHAPE)
+
+
+def _key(row: ttk.Frame, key: str) -> None:
+    """Show the key that does the same, apart from the numbers beside it."""
+    ttk.Label(row, text=key, style="Surface.SmallBold.TLabel", width=2, anchor="e").pack(
+        side="right", padx=(px(4), px(8))
+    )
 
 
 class _KindRow(ttk.Frame):
@@ -110,9 +128,9 @@ class _KindRow(ttk.Frame):
     def __init__(self, master: tk.Misc, kind: SeatKind, key: str, on_press: Callable[[], None]) -> None:
         super().__init__(master, style="Surface.TFrame")
         _Picture(self, kind).pack(side="left", padx=(px(8), px(4)))
-        ttk.Label(self, text=key, style="Surface.Small.TLabel").pack(side="right", padx=(px(4), px(8)))
+        _key(self, key)
         self._count = ttk.Label(self, style="Surface.Small.TLabel")
-        self._count.pack(side="right")
+        self._count.pack(side="right", padx=(px(4), px(4)))
         self.button = ttk.Button(
             self, text=_(SEAT_KIND_NAMES[kind]), style="Surface.Chip.TButton", command=on_press
         )  # fmt: skip

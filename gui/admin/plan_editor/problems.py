@@ -22,6 +22,7 @@ class Problems(Card):
         super().__init__(master, _("Problems"))
         self._on_show = on_show
         self.lines: Sequence[CheckLine] = ()
+        self.counts = ""
         self.configure(height=px(HEIGHT))
         self.pack_propagate(False)
         self._count = ttk.Label(self.head, style="Surface.Small.TLabel")
@@ -42,7 +43,8 @@ class Problems(Card):
             ngettext("{count} to repair", "{count} to repair", errors).format(count=errors),
             ngettext("{count} to look at", "{count} to look at", len(lines) - errors).format(count=len(lines) - errors),
         )
-        self._count.configure(text=" · ".join(counts) if lines else _("none"))
+        self.counts = " · ".join(counts) if lines else ""
+        self._count.configure(text=self.counts or _("none"))
         for line in lines:
             self._add(inside, line)
         if not lines:

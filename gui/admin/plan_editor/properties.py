@@ -108,9 +108,13 @@ class Properties(Card):
             self.fields["across"].value.set("12")
             self.fields["row_pitch"].value.set(number(self._drawing.row_pitch))
             self._button("add", _("Add the rows"), self.add_rows)
+            for name in ("rows", "across", "row_pitch"):
+                self.fields[name].entry.bind("<Return>", lambda _event: self.add_rows(), add=True)
             self._heading(_("Unnumbered area"))
             self._pair(("area", _("Name"), None), ("count", _("Places"), None))
             self._button("add_area", _("Add the area"), self.add_area)
+            for name in ("area", "count"):
+                self.fields[name].entry.bind("<Return>", lambda _event: self.add_area(), add=True)
         elif what == Tool.AISLE.value:
             self._explain(
                 _("Press between two seats for an aisle to the screen, between two rows for a cross aisle. The seats"
@@ -267,7 +271,7 @@ class Properties(Card):
     def _say_done(self) -> None:
         steps = self._drawing.history.done[:_STEPS]
         lines = [f"{step.at.astimezone():%H:%M}   {step.words}" for step in steps]
-        self._done.configure(text="\n".join([_("Done so far:"), *lines]) if lines else _("Nothing is drawn yet."))
+        self._done.configure(text="\n".join([_("Done so far:"), *lines]) if lines else _("Nothing is changed yet."))
 
     def _write(self) -> None:
         text = self.fields["text"].get().strip()[:60]

@@ -38,6 +38,8 @@ class Toolbar(ttk.Frame):
         self.snap = icon_button(self, "grid-3x3", self._toggle_snap, style="Tool.TButton", text=_("Snap"))
         for button in (self.undo, self.redo, self.snap):
             button.pack(side="left", padx=(px(4), 0))
+        self._problems = ttk.Label(self, style="Warn.TLabel")
+        self._problems.pack(side="left", padx=(px(8), 0))
         self.publish = icon_button(
             self, "check2-square", act.publish, style="Primary.TButton", text=_("Check and publish"), role="on_accent"
         )
@@ -67,6 +69,10 @@ class Toolbar(ttk.Frame):
         self.publish.state(["!disabled" if drawing.plan.seats else "disabled"])
         self.snap.state(["selected" if drawing.snaps else "!selected"])
         self._zoom.configure(text=f"{round(100 * PITCHES[self._sheet().zoom_step] / PITCHES[3])} %")
+
+    def say(self, words: str) -> None:
+        """Say how many problems there are, where their list has no room."""
+        self._problems.configure(text=words)
 
     def _fit(self, width: int) -> None:
         """Show pictures alone where there is no room for their words."""
