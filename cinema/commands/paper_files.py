@@ -3,6 +3,7 @@
 import argparse
 import errno
 import os
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,14 +43,22 @@ def write_papers(cinema: "Cinema", paper: "Paper", arguments: Arguments) -> tupl
 
     InvalidInputError names the option whose file can't be written.
     """
+    language = current_language()
+    makers = {
+        "pdf": lambda: cinema.papers.pdf(paper, language),
+        "picture": lambda: cinema.papers.picture(paper, arguments.paper or _WIDTHS[-1]),
+    }
+    return write_files(makers, arguments)
+
+
+def write_files(makers: Mapping[str, Callable[[], bytes]], arguments: Arguments) -> tuple[dict[str, str], list[str]]:
+    """Write into the files that were asked for, each made by its option's maker; see `write_papers`."""
     data, lines = {}, []
-    for option, file in (("pdf", arguments.pdf), ("picture", arguments.picture)):
+    for option, make in makers.items():
+        file = getattr(arguments, option)
         if file is None:
             continue
-        if option == "pdf":
-            content = cinema.papers.pdf(paper, current_language())
-        else:
-            content = cinema.papers.picture(paper, arguments.paper or _WIDTHS[-1])
+        content = make()
         try:
             _require_file(file)
             file.write_bytes(content)
