@@ -1,4 +1,4 @@
-"""Writes what managers take out of the house into files: texts, tables as XLSX, calendars. Libraries are loaded late."""
+"""Writes what managers take out of the house into files: texts, XLSX, calendars. Libraries are loaded late."""
 
 from pathlib import Path
 
@@ -9,6 +9,10 @@ from cinema.domain.cells import CellTable
 
 class FilesOfHouse:
     """See `cinema.ports.ExportFiles`."""
+
+    def write_content(self, path: Path, content: bytes, *, replace: bool) -> None:
+        """See the port."""
+        write_whole(path, content, replace=replace)
 
     def write_text(self, path: Path, text: str, *, replace: bool) -> None:
         """See the port."""

@@ -46,6 +46,9 @@ class ExportFiles(Protocol):
     it if a file can't be written.
     """
 
+    def write_content(self, path: Path, content: bytes, *, replace: bool) -> None:
+        """Write a content as it is."""
+
     def write_text(self, path: Path, text: str, *, replace: bool) -> None:
         """Write a text with a mark that lets spreadsheets know its encoding."""
 

@@ -4,6 +4,7 @@ A printer's program takes a paper from here and sends its pieces: nothing is pri
 """
 
 from datetime import date
+from pathlib import Path
 
 from cinema.domain.baskets import BasketKind, WaitingBasket
 from cinema.domain.house import business_day, business_day_bounds
@@ -20,7 +21,16 @@ from cinema.domain.session_report import SessionReport
 from cinema.domain.users import Actor
 from cinema.errors import InvalidInputError
 from cinema.i18n import _, in_language
-from cinema.ports import Auditoriums, HouseSettings, Journal, Movies, PaperWriter, ScreeningChanges, Screenings
+from cinema.ports import (
+    Auditoriums,
+    ExportFiles,
+    HouseSettings,
+    Journal,
+    Movies,
+    PaperWriter,
+    ScreeningChanges,
+    Screenings,
+)
 from cinema.services.receipts import Receipts
 from cinema.services.selling.baskets import WaitingBaskets
 from cinema.services.standing import Standing
@@ -47,6 +57,7 @@ class Papers:
         journal: Journal,
         standing: Standing,
         writer: PaperWriter,
+        files: ExportFiles,
     ) -> None:
         self._receipts = receipts
         self._screenings = screenings
@@ -58,6 +69,7 @@ class Papers:
         self._journal = journal
         self._standing = standing
         self._writer = writer
+        self._files = files
 
     def of_receipt(self, receipt: Receipt, language: str) -> Paper:
         """Return a receipt with its tickets and vouchers."""
@@ -110,6 +122,17 @@ class Papers:
         """Return a week as one picture, a PNG with the same layout."""
         with in_language(language):
             return self._writer.week_picture(sheet)
+
+    def save_week(
+        self, actor: Actor, path: Path, language: str, day: str = "", *, picture: bool = False, replace: bool = False
+    ) -> None:
+        """Write a week into a file, as a PDF or as a picture; see `week`.
+
+        ConflictError for `file` if it is there and shall not be replaced, InvalidInputError if it can't be written.
+        """
+        sheet = self.week(actor, language, day)
+        content = self.week_picture(sheet, language) if picture else self.week_pdf(sheet, language)
+        self._files.write_content(path, content, replace=replace)
 
     def reserved(self, actor: Actor) -> tuple[WaitingBasket, ...]:
         """Return the reserved baskets with the seats that they still have, those that end first before others."""

@@ -50,6 +50,7 @@ _SHORTCUTS = (
     Shortcut("copy", "<Control-Key-d>", "Ctrl D", N_("Copy the shown days"), ("schedule",)),
     Shortcut("publish", "<Control-Key-p>", "Ctrl P", N_("Publish the drafts"), ("schedule",)),
     Shortcut("sheet", "<Control-Key-e>", "Ctrl E", N_("Print the day's sheet"), ("schedule",)),
+    Shortcut("export", "<Control-Key-t>", "Ctrl T", N_("Export the schedule"), ("schedule",)),
     Shortcut("import", "<Control-Key-i>", "Ctrl I", N_("Import from a file"), ("movies",)),
     Shortcut("save", "<Control-Key-s>", "Ctrl S", N_("Save")),
 )

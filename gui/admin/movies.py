@@ -78,7 +78,8 @@ class MoviesPage(ListPage):
         """Open the dialog for the file that all movies are written to: CSV, or JSON or XLSX by its ending."""
         self.dialog = FileDialog(
             self.body, _("Export movies"), self.write, endings=(".csv", ".xlsx", ".json"),
-            folder=last_folder("Documents"), hint=_("A file of that ending: CSV, XLSX or JSON."), new=f"{_('movies')}.csv",
+            folder=last_folder("Documents"), hint=_("A file of that ending: CSV, XLSX or JSON."),
+            new=f"{_('movies')}.csv",
         )  # fmt: skip
 
     def write(self, path: Path) -> None:

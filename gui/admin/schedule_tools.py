@@ -1,4 +1,4 @@
-"""The schedule's toolbar: day or week, the step to another, the day's sheet, copying, publishing; short if narrow."""
+"""The schedule's toolbar: day or week, the step to another, sheet, export, copying, publishing; short if narrow."""
 
 import tkinter as tk
 from collections.abc import Callable
@@ -28,6 +28,7 @@ class ToolActions:
     copy: Callable[[], None]
     publish: Callable[[], None]
     sheet: Callable[[], None]
+    export: Callable[[], None]
 
 
 class ScheduleTools(ttk.Frame):
@@ -51,6 +52,8 @@ class ScheduleTools(ttk.Frame):
         self.go_to.pack(side="left")
         self.sheet = icon_button(self, "printer", act.sheet, style="Tool.TButton")
         self.sheet.pack(side="left")
+        self.export = icon_button(self, "download", act.export, style="Tool.TButton")
+        self.export.pack(side="left")
         self.publish = icon_button(self, "unlock", act.publish, style="Primary.TButton", text="-", role="on_accent")
         self.publish.pack(side="right")
         self.copy = icon_button(self, "copy", act.copy, style="Quiet.TButton", text=_("Copy"))
@@ -65,7 +68,7 @@ class ScheduleTools(ttk.Frame):
 
     def allow(self, *, rooms: bool) -> None:
         """Disable what needs an auditorium where there is none."""
-        for button in (self.copy, self.go_to, self.sheet, self._today):
+        for button in (self.copy, self.go_to, self.sheet, self.export, self._today):
             button.state(["!disabled" if rooms else "disabled"])
 
     def _say(self) -> None:
@@ -95,10 +98,13 @@ class ScheduleTools(ttk.Frame):
         label = str(drafts) if narrow else several if drafts else _("Nothing to publish")
         self.publish.configure(text=f" {label}")
         self.publish.state(["!disabled" if drafts else "disabled"])
-        if narrow:  # the key is left
+        self.copy.configure(compound="image" if narrow else "left")
+        if narrow:  # their keys are left
             self.sheet.pack_forget()
+            self.export.pack_forget()
         else:
             self.sheet.pack(side="left", after=self.go_to)
+            self.export.pack(side="left", after=self.sheet)
         if today:
             self._today.pack(side="right")
         else:

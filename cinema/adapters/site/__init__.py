@@ -1,1 +1,1 @@
-"""The house's programme as static web pages: what a page says, its structured data, its style, and how it is written."""
+"""The house's programme as static web pages: what they say, structured data, style, and how they are written."""
