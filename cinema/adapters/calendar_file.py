@@ -1,8 +1,12 @@
 """Writes a calendar as iCalendar (RFC 5545) by the library `icalendar`: instants in UTC, cancelled events too."""
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from cinema.domain.calendar_events import Calendar, CalendarEvent
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 _AGAIN = timedelta(hours=1)  # after which a program that subscribed may ask again
 
@@ -25,7 +29,7 @@ def calendar_bytes(calendar: Calendar) -> bytes:
     return bytes(made.to_ical())
 
 
-def _event(event: CalendarEvent, calendar: Calendar) -> "object":
+def _event(event: CalendarEvent, calendar: Calendar) -> "Event":
     from icalendar import Event
 
     made = Event()

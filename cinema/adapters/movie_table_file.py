@@ -94,7 +94,7 @@ def _from_xlsx(name: str, content: bytes) -> MovieTable:
         raise _refused(_("it is empty"))
     columns, same = _names(records[0].cells), dict[str, str]()
     rows = tuple(_fitted(row, len(columns), same) for row in records[1:])
-    return MovieTable(name, columns, rows, f"XLSX, {sheet}")
+    return MovieTable(name, columns, rows, f"XLSX, {sheet}", has_cells=True)
 
 
 def _from_csv(name: str, text: str, encoding: str) -> MovieTable:

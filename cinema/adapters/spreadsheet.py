@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Any
 
 from cinema.domain.cells import Cell, CellTable
-from cinema.domain.movie_tables import MOST_COLUMNS, MOST_ROWS, TableRow
+from cinema.domain.movie_tables import MOST_COLUMNS, MOST_ROWS, TableRow, cell_name
 from cinema.errors import InvalidInputError
 from cinema.i18n import _, number
 
@@ -47,7 +47,8 @@ def write_sheet(table: CellTable) -> bytes:
     amounts = "0" + ("." + "0" * table.places if table.places else "")
 
     def cell(value: Cell) -> Any:
-        made: Any = WriteOnlyCell(sheet, value=_escaped(value) if isinstance(value, str) else value)
+        plain: Any = _escaped(value) if isinstance(value, str) else value
+        made: Any = WriteOnlyCell(sheet, value=plain)
         if isinstance(value, str):
             made.data_type = "s"  # openpyxl takes what begins with = for a formula
             made.quotePrefix = value.startswith(_FORMULA)  # so does a spreadsheet when the cell is edited
@@ -128,7 +129,7 @@ def _rows(sheet: Any) -> Iterator[TableRow]:
             texts.append(text)
             if wrong or (text and width and column >= width):
                 wrong = wrong or _("there is no column of that name")
-                problem = problem or f"{_name(column, place)}: {wrong}"
+                problem = problem or f"{cell_name(column, place)}: {wrong}"
         while texts and not texts[-1]:
             texts.pop()
         if not texts and not problem:
@@ -182,9 +183,3 @@ def _shown(value: Any) -> str:
 def _escaped(text: str) -> str:
     """Return a text with what XML can't hold as _xHHHH_, and what looks like that already kept apart from it."""
     return _UNSAFE.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
-
-
-def _name(column: int, row: int) -> str:
-    from openpyxl.utils import get_column_letter
-
-    return f"{get_column_letter(column + 1)}{row}"

@@ -307,6 +307,7 @@ class SchedulePage(Screen):
         x = round(self.board.canvasx(x_root - self.board.winfo_rootx()))
         y = round(self.board.canvasy(y_root - self.board.winfo_rooty()))
         if dropped:
+            self.board.focus_set()
             self.hands.put_down(x, y)
             return
         self.hands.carry(Carried(movie.title, *house_lengths(house).around(movie.minutes), movie=movie.id), x, y)

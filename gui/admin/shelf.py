@@ -174,7 +174,7 @@ class Shelf(Painted):
         place = (event.x - px(_LABEL)) // px(_CARD + _GAP)
         shown = self._shown()
         self._held = shown[place] if 0 <= place < len(shown) and event.x >= px(_LABEL) else None
-        self._pressed, self._dragged = (event.x, event.y), False
+        self._pressed, self._dragged = (event.x_root, event.y_root), False
         if self._held is None and self._pages() > 1:
             self._turn(-1 if event.x < px(_LABEL) else 1)
 
@@ -182,7 +182,7 @@ class Shelf(Painted):
         held, pressed = self._held, self._pressed
         if held is None or pressed is None:
             return
-        far = abs(event.x - pressed[0]) >= px(_SLOP) or abs(event.y - pressed[1]) >= px(_SLOP)
+        far = abs(event.x_root - pressed[0]) >= px(_SLOP) or abs(event.y_root - pressed[1]) >= px(_SLOP)
         self._dragged = self._dragged or (far and not dropped)
         if self._dragged:
             self._act.carry(held, event.x_root, event.y_root, dropped=dropped)

@@ -19,7 +19,8 @@ from cinema.adapters.movie_table_file import MovieTableFiles
 from cinema.adapters.spreadsheet import LARGEST_UNPACKED, read_sheet, write_sheet
 from cinema.domain.cells import Cell, CellTable
 from cinema.domain.movie_export import movie_table
-from cinema.domain.movie_tables import MOST_ROWS, MovieTable, TableRow
+from cinema.domain.movie_import import Choices, plan_import
+from cinema.domain.movie_tables import MOST_ROWS, MovieTable, TableRow, cell_name
 from cinema.errors import InvalidInputError
 from tests.domain.movie_strategies import movies
 
@@ -243,3 +244,15 @@ def test_a_spoilt_file_is_read_or_refused_and_nothing_else(tmp_path: Path) -> No
         except InvalidInputError:
             refused += 1
     assert refused > 20
+
+
+@pytest.mark.parametrize(("column", "name"), [(0, "A7"), (25, "Z7"), (26, "AA7"), (701, "ZZ7"), (702, "AAA7")])
+def test_a_cell_is_called_as_a_spreadsheet_calls_it(column: int, name: str) -> None:
+    assert cell_name(column, 7) == name
+
+
+def test_a_value_of_the_wrong_type_is_refused_with_its_cell(tmp_path: Path) -> None:
+    table = read(tmp_path, book(("Title", "Minutes", "Year"), ("Ran", 162, 1985), ("Heat", "long", 1995)))
+    plan = plan_import(table, {"Title": "title", "Minutes": "minutes", "Year": "year"}, (), ("PG",), Choices())
+    assert [row.reason.partition(":")[0] for row in plan.rows] == ["", "B3"]
+    assert "long" in plan.rows[1].reason
