@@ -58,9 +58,10 @@ class ExportPanel(EditPanel):
         self.fields["about"].entry.state(["!disabled" if kind == _CALENDAR else "disabled"])
 
     def _offered(self, kind: str) -> str:
+        week, calendar = _("week"), _("calendar")
         name = {
-            _WEEK: f"{_('week')}-{self._day}.pdf", _PICTURE: f"{_('week')}-{self._day}.png",
-            _CALENDAR: f"{_('calendar')}.ics", _WEB: _("whats-on"),
+            _WEEK: f"{week}-{self._day}.pdf", _PICTURE: f"{week}-{self._day}.png", _CALENDAR: f"{calendar}.ics",
+            _WEB: _("whats-on"),
         }[kind]  # fmt: skip
         return str(Path.home() / name)
 

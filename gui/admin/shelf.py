@@ -13,6 +13,7 @@ from gui.scale import px
 from gui.tokens import Tokens, mix
 from gui.widgets.fitting import shorten
 from gui.widgets.paint import Painted
+from gui.widgets.pictures import wrap
 from gui.window.posters import Posters
 
 _HEIGHT, _CARD, _GAP, _LABEL = 92, 196, 8, 168
@@ -101,10 +102,9 @@ class Shelf(Painted):
         on = theme.current().ground
         self.put(0, 0, images.rounded(width, px(_HEIGHT), fill=self.ground, on=on, outline=edge, line=line))
         self.write(px(16), px(20), _("Movies to place"), bold=True, anchor="w")
-        room = px(_LABEL - 32)
-        for place, words in enumerate((_("Drag one onto a line,"), _("or choose it to see"), _("where it fits."))):
-            words_shown = shorten(words, room, font(11).measure)
-            self.write(px(16), px(39 + 16 * place), words_shown, size=11, colour=tokens.muted, anchor="w")
+        told = _("Drag one onto a line, or choose it to see where it fits.")
+        for place, words in enumerate(wrap(told, px(_LABEL - 32), font(11).measure)[:3]):
+            self.write(px(16), px(39 + 16 * place), words, size=11, colour=tokens.muted, anchor="w")
         for place, movie in enumerate(self._shown()):
             self._card(px(_LABEL + place * (_CARD + _GAP)), movie, tokens)
         if self._pages() > 1:

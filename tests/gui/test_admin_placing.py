@@ -191,7 +191,7 @@ def test_the_bands_leave_out_what_is_booked(office: Window) -> None:
     plane, board = here.board.plane, here.board
     assert plane is not None
     left, right = plane.x(plane.lines[0], taken.start), plane.x(plane.lines[0], taken.end)
-    boxes = [board.coords(item) for item in items(board, "hint") if board.type(item) == "rectangle"]
+    boxes = [board.coords(item) for item in items(board, "hint") if str(board.type(item)) == "rectangle"]
     assert boxes
     assert all(box[2] <= left + 1 or box[0] >= right - 1 for box in boxes)
 

@@ -52,8 +52,10 @@ def _programme(site: Site, posters: Mapping[str, str]) -> str:
     pictures = {name: f"../posters/{file}" for name, file in posters.items()}
     days = _days(site, site.showings, "movies/")
     tiles = "".join(_tile(movie, pictures) for movie in site.movies)
-    movies = f'<h2 class="posters-head">{escape(_("Movies"))}</h2><ul class="posters">{tiles}</ul>' if tiles else ""
-    nothing = f"<p>{escape(_('No screenings are announced yet. Come back soon.'))}</p>" if not days else ""
+    # Texts stand outside of f-strings, in which gettext's tools don't find them.
+    all_movies, none_yet = escape(_("Movies")), escape(_("No screenings are announced yet. Come back soon."))
+    movies = f'<h2 class="posters-head">{all_movies}</h2><ul class="posters">{tiles}</ul>' if tiles else ""
+    nothing = f"<p>{none_yet}</p>" if not days else ""
     body = f"<main><h1>{escape(heading)}</h1>{nothing}{days}{movies}</main>"
     data = _data(site.showings, site, pictures)
     title = f"{heading} – {site.house.name}"
@@ -108,7 +110,8 @@ def _line(site: Site, one: SiteShowing, movies: str | None) -> str:
     is_off = screening.state is ScreeningState.CANCELLED
     at = f'<time datetime="{local_iso(screening.starts_at, site.house)}">{clock(screening.starts_at, zone)}</time>'
     details = ", ".join(detail_words(screening))
-    state = f'<span class="state">{escape(_("Cancelled"))}</span>' if is_off else ""
+    off = escape(_("Cancelled"))
+    state = f'<span class="state">{off}</span>' if is_off else ""
     if movies is None:
         words = f'<span class="title">{escape(details or one.movie.title_in(current_language()))}</span>'
     else:
@@ -145,6 +148,7 @@ def _framed(site: Site, body: str, page: str) -> str:
     links = "".join(f"<li>{_link(f'{up}{code}/{below}', code, here=code == here)}</li>" for code in _LANGUAGES)
     house = site.house
     tagline = f'<p class="tagline muted">{escape(house.tagline)}</p>' if house.tagline else ""
+    language = escape(_("Language"))
     made = _("As of {at}").format(at=when(site.made_at, house.timezone, "d MMM y, HH:mm"))
     count = ngettext("{count} screening", "{count} screenings", len(site.showings)).format(
         count=number(len(site.showings))
@@ -152,7 +156,7 @@ def _framed(site: Site, body: str, page: str) -> str:
     address = f"<p>{escape(house.address)}</p>" if house.address else ""
     return (
         f'<header><div><p class="house"><a href="{home}">{escape(house.name)}</a></p>{tagline}</div>'
-        f'<nav aria-label="{escape(_("Language"))}"><ul>{links}</ul></nav></header>\n{body}\n'
+        f'<nav aria-label="{language}"><ul>{links}</ul></nav></header>\n{body}\n'
         f"<footer>{address}<p>{escape(made)}, {escape(count)}</p></footer>"
     )
 
