@@ -1,5 +1,6 @@
 """The schedule: a day or a week as a grid, one line an auditorium, with the selected screening's form beside it."""
 
+import time
 import tkinter as tk
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -33,6 +34,7 @@ from gui.widgets.empty_state import EmptyState
 from gui.window.screen import Screen
 
 _REFRESH = 20_000  # milliseconds: seats are sold while a manager looks
+_TAKINGS = 3600  # seconds after which last week's takings are summed anew: a window stays open for days
 _LOW = 560  # px of height; from here down there is no shelf
 _NARROW = 900  # px of width; from here down a form covers the grid
 
@@ -61,7 +63,7 @@ class SchedulePage(Screen):
         self.forms = ScheduleForms(self)
         self.hands = ScheduleHands(self.board, self)
         self.shelf = Shelf(self._left, self.app.posters, self)
-        self._load_takings()
+        self._takings_at = 0.0
         self.body.bind("<Configure>", lambda _event: self.fit(), add=True)
         self._empty: EmptyState | None = None
         self._to_open = str(self.arguments.pop("open", ""))
@@ -403,6 +405,7 @@ class SchedulePage(Screen):
             self.board.cursor = found[0]
         self.shelf.show(read.movies, read.house.currency)
         self.hint_chosen()
+        self._load_takings()
         self.fit()
         if self.may_take_focus():
             self.board.focus_set()
@@ -411,7 +414,10 @@ class SchedulePage(Screen):
             self.open_screening(wanted)
 
     def _load_takings(self) -> None:
-        """Show on the shelf what each movie made last week; read once a page, since it sums a week of sales."""
+        """Show on the shelf what each movie made last week; it sums a week of sales, so it isn't read each time."""
+        if self._takings_at and time.monotonic() - self._takings_at < _TAKINGS:
+            return
+        self._takings_at = time.monotonic()
         office, actor = self.app.cinema.admin.takings, self.app.identity.actor()
         self.app.tasks.submit(lambda: office.last_week(actor), owner=self.body, on_done=self.shelf.show_takings)
 

@@ -221,8 +221,8 @@ def test_the_shelf_tells_what_each_movie_made_last_week(house: SmallHouse) -> No
 
 def export(window: Window) -> ExportPanel:
     here = page(window)
-    here.act("export")
-    window.root.update()
+    window.root.event_generate("<Control-Key-t>")
+    window.until(lambda: here.panel is not None)
     assert isinstance(here.panel, ExportPanel)
     return here.panel
 
