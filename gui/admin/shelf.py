@@ -16,8 +16,8 @@ from gui.widgets.paint import Painted
 from gui.widgets.pictures import wrap
 from gui.window.posters import Posters
 
-_HEIGHT, _CARD, _GAP, _LABEL = 92, 196, 8, 168
-_POSTER = (44, 64)
+_HEIGHT, _CARD, _GAP, _LABEL = 106, 228, 8, 168
+_POSTER = (54, 78)
 _SLOP = 6  # px before a press is a drag
 
 
@@ -119,11 +119,16 @@ class Shelf(Painted):
         self.put(x, y, images.rounded(px(_CARD), height, fill=fill, on=self.ground, outline=outline))
         room = px(_CARD - _POSTER[0] - 24)
         left = x + px(_POSTER[0] + 14)
-        self.write(left, y + px(18), shorten(movie.title, room, font(13, bold=True).measure), bold=True, anchor="w")
-        facts = (_("{minutes} min").format(minutes=movie.minutes), *self._made(movie))
-        for place, words in enumerate(facts):
-            words_shown = shorten(words, room, font(11).measure)
-            self.write(left, y + px(35 + 15 * place), words_shown, size=11, colour=tokens.muted, anchor="w")
+        measure = font(13, bold=True).measure
+        first, *rest = wrap(movie.title, room, measure)
+        titles = [first, shorten(" ".join(rest), room, measure)] if rest else [first]
+        at = y + px(16)
+        for words in titles:
+            self.write(left, at, words, bold=True, anchor="w")
+            at += px(16)
+        for words in (_("{minutes} min").format(minutes=movie.minutes), *self._made(movie)):
+            self.write(left, at, shorten(words, room, font(11).measure), size=11, colour=tokens.muted, anchor="w")
+            at += px(14)
         shown = tokens.name
 
         def use(photo: object) -> None:

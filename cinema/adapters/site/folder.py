@@ -4,7 +4,6 @@ On Linux the exchange is one step; elsewhere the folder is away for the moment b
 people may keep files of their own in the folder: those stay.
 """
 
-import ctypes
 import json
 import os
 import shutil
@@ -14,7 +13,6 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from cinema.adapters.site.pages import site_files
 from cinema.domain.site import Site, WrittenSite
 from cinema.errors import ConflictError, InvalidInputError
 from cinema.files import reason_of
@@ -30,6 +28,8 @@ class SiteFolder:
 
     def write(self, folder: Path, site: Site, *, force: bool) -> WrittenSite:
         """See the port."""
+        from cinema.adapters.site.pages import site_files
+
         files = site_files(site)
         pages = sum(name.endswith(".html") for name in files)
         try:
@@ -114,6 +114,8 @@ def _exchanged_at_once(one: Path, other: Path) -> bool:
     """Exchange two names in one step, if this system and this file system can."""
     if not sys.platform.startswith("linux"):
         return False
+    import ctypes
+
     call = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
     if call is None:
         return False
