@@ -12,12 +12,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from cinema.adapters.plain_files import write_whole
 from cinema.adapters.table_text import ZIP, decoded
 from cinema.domain.cells import Cell, CellTable
 from cinema.domain.movie_tables import MOST_COLUMNS, MOST_ROWS, MovieTable, TableRow, guarded_cell, plain_cell
 from cinema.errors import InvalidInputError
-from cinema.files import read_regular
+from cinema.files import FOR_ALL, new_file, read_regular
 from cinema.i18n import _, number
 
 LARGEST_TABLE = 60_000_000
@@ -45,7 +44,9 @@ class MovieTableFiles:
     def write(self, path: Path, table: MovieTable, *, replace: bool) -> None:
         """See the port."""
         kinds = {".json": _as_json, ".xlsx": _as_xlsx}
-        write_whole(path, kinds.get(path.suffix.casefold(), _as_csv)(table), replace=replace)
+        content = kinds.get(path.suffix.casefold(), _as_csv)(table)
+        with new_file(path, replace=replace, mode=FOR_ALL) as file:
+            file.write(content)
 
 
 def _as_json(table: MovieTable) -> bytes:
@@ -193,7 +194,7 @@ def _names(cells: Iterable[str]) -> tuple[str, ...]:
 
 def _from_json(name: str, text: str, encoding: str) -> MovieTable:
     try:
-        found = json.loads(text)
+        found = json.loads(text, object_pairs_hook=_without_repeats)
     except (ValueError, RecursionError):
         raise _refused(_("it is not valid JSON, or was cut off")) from None
     if isinstance(found, dict):  # a list of movies in an envelope, or a single one
@@ -213,6 +214,13 @@ def _from_json(name: str, text: str, encoding: str) -> MovieTable:
         TableRow(place, tuple(_words(one.get(key)).strip() for key in keys)) for place, one in enumerate(found, 1)
     )
     return MovieTable(name, columns, rows, f"JSON, {encoding}")
+
+
+def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):  # of two values the parser would keep the last, and nobody would notice
+        raise _refused(_("a field stands twice in one group"))
+    return found
 
 
 def _words(value: Any) -> str:

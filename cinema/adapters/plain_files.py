@@ -1,15 +1,13 @@
-"""Writes files: new ones that only their owner can read, as bytes or JSON, and whole ones that may be replaced."""
+"""Writes new files that only their owner can read: bytes, or plain values as JSON."""
 
 import json
 import os
 from collections.abc import Mapping
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from cinema.errors import ConflictError, InvalidInputError
-from cinema.files import reason_of
+from cinema.errors import InvalidInputError
 from cinema.i18n import _
 
 
@@ -32,26 +30,6 @@ def write_new(file: Path, content: bytes) -> None:
     except OSError as error:
         file.unlink(missing_ok=True)
         raise _refused(error) from error
-
-
-def write_whole(file: Path, content: bytes, *, replace: bool) -> None:
-    """Write a file whole or not at all; a reader sees the old one or the new one.
-
-    ConflictError for `file` if it is there and shall not be replaced, InvalidInputError if it can't be written.
-    """
-    draft = file.parent / f"{file.name[:200]}.{os.getpid()}.part"
-    try:
-        if file.exists() and not (replace and file.is_file()):
-            words = _("{file} exists already. Name another file, or replace it with --force.")
-            raise ConflictError(words.format(file=file), field="file")
-        draft.write_bytes(content)
-        draft.replace(file)
-    except (OSError, ValueError) as error:  # ValueError: a name with a NUL
-        words = _("{file} can't be written: {reason}.").format(file=ascii(str(file)), reason=reason_of(error))
-        raise InvalidInputError(words, field="file") from None
-    finally:
-        with suppress(OSError, ValueError):
-            draft.unlink(missing_ok=True)
 
 
 def _plain(value: object) -> object:

@@ -11,9 +11,8 @@ from gui import images, theme
 from gui.fonts import font
 from gui.scale import px
 from gui.tokens import Tokens, mix
-from gui.widgets.fitting import shorten
+from gui.widgets.fitting import shorten, wrap
 from gui.widgets.paint import Painted
-from gui.widgets.pictures import wrap
 from gui.window.posters import Posters
 
 _HEIGHT, _CARD, _GAP, _LABEL = 106, 228, 8, 168
