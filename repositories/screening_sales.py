@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Sequence
 
-from cinema.domain.admissions import Admissions
+from cinema.domain.admissions import Admissions, ScreeningTakings
 from cinema.domain.payments import AttemptState
 from cinema.domain.transactions import BOUGHT, Transaction
 from cinema.errors import UnreadableError
@@ -16,6 +16,10 @@ ENDED: Document = {
     "$reduce": {"input": _DONE, "initialValue": [], "in": {"$concatArrays": ["$$value", "$$this.tickets"]}}
 }
 """The tickets of a sale that were refunded or exchanged."""
+_SUMS: Document = {
+    "number": {"$sum": 1},
+    "gross": {"$sum": {"$subtract": ["$tickets.price", {"$ifNull": ["$tickets.discount", 0]}]}},
+}
 _log = logging.getLogger(__name__)
 
 
@@ -45,34 +49,32 @@ class ScreeningSales:
 
     def admissions(self, screening_ids: Sequence[str]) -> tuple[Admissions, ...]:
         """See the port."""
-        ids = list(screening_ids)
         ticket = {
             "screening": "$tickets.screening",
             "type": "$tickets.type",
             "tax_rate": {"$ifNull": ["$tickets.tax_rate", 0]},
         }
-        found = self._sales.aggregate(
-            [
-                {"$match": {"screenings.id": {"$in": ids}, "state": {"$in": _BOUGHT}}},
-                {"$project": {"tickets": 1, "ended": ENDED}},
-                {"$unwind": "$tickets"},
-                {
-                    "$match": {
-                        "tickets.screening": {"$in": ids},
-                        "$expr": {"$not": [{"$in": ["$tickets.id", "$ended"]}]},
-                    }
-                },
-                {
-                    "$group": {
-                        "_id": ticket,
-                        "type_name": {"$first": "$tickets.type_name"},
-                        "number": {"$sum": 1},
-                        "gross": {"$sum": {"$subtract": ["$tickets.price", {"$ifNull": ["$tickets.discount", 0]}]}},
-                    }
-                },
-            ]
-        )
+        grouped = {"_id": ticket, "type_name": {"$first": "$tickets.type_name"}, **_SUMS}
+        found = self._sales.aggregate([*_kept_tickets(screening_ids), {"$group": grouped}])
         return tuple(
             Admissions(**one["_id"], type_name=one["type_name"], number=int(one["number"]), gross=int(one["gross"]))
             for one in found
         )
+
+    def takings(self, screening_ids: Sequence[str]) -> tuple[ScreeningTakings, ...]:
+        """See the port."""
+        grouped = {"_id": "$tickets.screening", **_SUMS}
+        found = self._sales.aggregate([*_kept_tickets(screening_ids), {"$group": grouped}])
+        return tuple(ScreeningTakings(str(one["_id"]), int(one["number"]), int(one["gross"])) for one in found)
+
+
+def _kept_tickets(screening_ids: Sequence[str]) -> list[Document]:
+    """Return the stages that find each ticket of these screenings that was sold and not given back."""
+    ids = list(screening_ids)
+    kept = {"tickets.screening": {"$in": ids}, "$expr": {"$not": [{"$in": ["$tickets.id", "$ended"]}]}}
+    return [
+        {"$match": {"screenings.id": {"$in": ids}, "state": {"$in": _BOUGHT}}},
+        {"$project": {"tickets": 1, "ended": ENDED}},
+        {"$unwind": "$tickets"},
+        {"$match": kept},
+    ]

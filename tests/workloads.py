@@ -761,6 +761,11 @@ def office(visit: Visit) -> None:
     admin.house.sheet(MANAGER)
     assert admin.house.events(MANAGER)
     assert admin.admissions.table(MANAGER).number > 0
+    admin.takings.last_week(MANAGER)
+    visit.storage.screening_sales.takings([visit.screening])
+    admin.calendars.read(MANAGER)
+    admin.web_pages.read(MANAGER)
+    visit.cinema.papers.week(MANAGER, "en")
 
 
 def _slip(reference: str | None) -> PaymentRequest:

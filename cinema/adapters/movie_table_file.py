@@ -1,6 +1,6 @@
-"""Reads tables of movies from CSV and JSON files of any program, and writes them.
+"""Reads tables of movies from CSV, JSON and XLSX files of any program, and writes them.
 
-Which of both a file is follows from its content, as do its encoding and what separates its cells: people rename files,
+Which of them a file is follows from its content, as do its encoding and what separates its cells: people rename files,
 and programs write CSV in many forms.
 """
 
@@ -8,10 +8,12 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from cinema.adapters.table_text import decoded
+from cinema.adapters.table_text import ZIP, decoded
+from cinema.domain.cells import Cell, CellTable
 from cinema.domain.movie_tables import MOST_COLUMNS, MOST_ROWS, MovieTable, TableRow, guarded_cell, plain_cell
 from cinema.errors import InvalidInputError
 from cinema.files import FOR_ALL, new_file, read_regular
@@ -20,6 +22,7 @@ from cinema.i18n import _, number
 LARGEST_TABLE = 60_000_000
 LONGEST_CELL = 100_000
 _SEPARATORS = {",": ",", ";": ";", "\t": "TAB", "|": "|"}
+_NUMBERS, _DATES = ("year", "minutes"), ("opens_on",)
 
 
 class MovieTableFiles:
@@ -27,7 +30,10 @@ class MovieTableFiles:
 
     def read(self, path: Path) -> MovieTable:
         """See the port."""
-        text, encoding = decoded(read_regular(path, LARGEST_TABLE))
+        content = read_regular(path, LARGEST_TABLE)
+        if content.startswith(ZIP):
+            return _from_xlsx(path.name, content)
+        text, encoding = decoded(content)
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         if not text.strip():
             raise _refused(_("it is empty"))
@@ -37,7 +43,8 @@ class MovieTableFiles:
 
     def write(self, path: Path, table: MovieTable, *, replace: bool) -> None:
         """See the port."""
-        content = _as_json(table) if path.suffix.casefold() == ".json" else _as_csv(table)
+        kinds = {".json": _as_json, ".xlsx": _as_xlsx}
+        content = kinds.get(path.suffix.casefold(), _as_csv)(table)
         with new_file(path, replace=replace, mode=FOR_ALL) as file:
             file.write(content)
 
@@ -54,6 +61,41 @@ def _as_csv(table: MovieTable) -> bytes:
     writer.writerows([guarded_cell(cell) for cell in row.cells] for row in table.rows)
     # With the mark: without it, spreadsheets take accents for other letters.
     return out.getvalue().encode("utf-8-sig")
+
+
+def _as_xlsx(table: MovieTable) -> bytes:
+    from cinema.adapters.spreadsheet import write_sheet
+
+    rows = tuple(
+        tuple(_typed(name, cell) for name, cell in zip(table.columns, row.cells, strict=True)) for row in table.rows
+    )
+    return write_sheet(CellTable(table.name, table.columns, rows))
+
+
+def _typed(name: str, text: str) -> Cell:
+    """Return a field's text as a spreadsheet's number or date, where it is one."""
+    if not text:
+        return None
+    if name in _NUMBERS and text.isdecimal():
+        return int(text)
+    if name in _DATES:
+        try:
+            day = date.fromisoformat(text)
+        except ValueError:
+            return text
+        return day if day.year > 1900 else text  # a spreadsheet's days begin in 1900
+    return text
+
+
+def _from_xlsx(name: str, content: bytes) -> MovieTable:
+    from cinema.adapters.spreadsheet import read_sheet
+
+    sheet, records = read_sheet(content)
+    if not records:
+        raise _refused(_("it is empty"))
+    columns, same = _names(records[0].cells), dict[str, str]()
+    rows = tuple(_fitted(row, len(columns), same) for row in records[1:])
+    return MovieTable(name, columns, rows, f"XLSX, {sheet}", has_cells=True)
 
 
 def _from_csv(name: str, text: str, encoding: str) -> MovieTable:

@@ -2,6 +2,7 @@
 
 from cinema.adapters.qr import qr_matrix
 from cinema.domain.papers.blocks import Paper, Piece
+from cinema.domain.papers.week import WeekSheet
 from cinema.domain.receipts import Receipt
 from cinema.i18n import in_language
 
@@ -21,6 +22,18 @@ class PaperPress:
         from cinema.adapters.paper_lines import WIDTHS
 
         return draw_paper(paper, WIDTHS[width])
+
+    def week_pdf(self, sheet: WeekSheet) -> bytes:
+        """See the port."""
+        from cinema.adapters.week_drawing import week_pdf
+
+        return week_pdf(sheet)
+
+    def week_picture(self, sheet: WeekSheet) -> bytes:
+        """See the port."""
+        from cinema.adapters.week_drawing import week_picture
+
+        return week_picture(sheet)
 
     def escpos(self, paper: Paper, width: str, profile: str) -> tuple[Piece, ...]:
         """See the port."""

@@ -8,7 +8,9 @@ from cinema.i18n import _
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
-_ZIP = b"PK\x03\x04"  # what .xlsx, .ods and .numbers are
+ZIP = b"PK\x03\x04"
+"""How .xlsx, .ods and .numbers begin."""
+_OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # .xls, and an .xlsx with a password
 
 
 def decoded(content: bytes) -> tuple[str, str]:
@@ -17,8 +19,8 @@ def decoded(content: bytes) -> tuple[str, str]:
     Without a mark it is UTF-8, else UTF-16 if every second byte is a zero, else Windows' Western letters, which
     have those of Latin-1: a guess that the window shows with the values.
     """
-    if content.startswith(_ZIP):
-        raise _no_text(_("it is a spreadsheet or an archive; save it as CSV"))
+    if content.startswith(_OLD):
+        raise _no_text(_("it is an old spreadsheet, or has a password; save it as XLSX without one"))
     encoding = next((name for mark, name in _MARKS if content.startswith(mark)), None) or _without_mark(content)
     try:
         text = content.decode(encoding)

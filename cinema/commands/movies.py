@@ -1,4 +1,4 @@
-"""cinema import, export: movies from and to the tables of other programs."""
+"""cinema import: movies from the tables of other programs."""
 
 import argparse
 from pathlib import Path
@@ -20,7 +20,7 @@ _MOST_SHOWN = 50  # refused rows that are printed; --json has all
 
 def _import_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("what", choices=["movies"])
-    parser.add_argument("file", metavar="FILE", type=Path, help=_("a table as CSV or JSON, of any program"))
+    parser.add_argument("file", metavar="FILE", type=Path, help=_("a table as CSV, JSON or XLSX, of any program"))
     parser.add_argument(
         "--map", dest="columns", metavar="FIELD=COLUMN", action="append", default=[],
         help=_('the column that has a field, such as minutes="Running Time"; FIELD= leaves a field out'),
@@ -106,39 +106,4 @@ def _answer(read: "MovieTable", mapping: dict[str, str], plan: "ImportPlan", res
     return Answer(data, lines, 1 if result.refused else 0)
 
 
-def _export_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", choices=["movies", "fiscal"])
-    parser.add_argument("file", metavar="FILE", type=Path, help=_("movies: FILE.json for JSON, else CSV; fiscal: XML"))
-    parser.add_argument("--force", action="store_true", help=_("replace FILE if it exists"))
-    parser.add_argument("--first", metavar="DAY", default="", help=_("fiscal: from this day of receipts on"))
-    parser.add_argument("--last", metavar="DAY", default="", help=_("fiscal: up to this day"))
-
-
-def _export(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
-    if arguments.what == "fiscal":
-        return _export_fiscal(cinema, actor, arguments)
-    if arguments.first or arguments.last:
-        wrong_use(_("--first and --last go with fiscal records."))
-    with uninterrupted():
-        count = cinema.admin.movie_import.export(actor, arguments.file, replace=arguments.force)
-    words = ngettext("{count} movie is in {file}.", "{count} movies are in {file}.", count)
-    return Answer(
-        {"file": str(arguments.file), "movies": count}, [words.format(count=number(count), file=arguments.file)]
-    )
-
-
-def _export_fiscal(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
-    if arguments.force:
-        wrong_use(_("A file of fiscal records is never replaced."))
-    with uninterrupted():
-        count = cinema.admin.fiscal.export(actor, arguments.file, arguments.first, arguments.last)
-    words = ngettext("{count} fiscal record is in {file}.", "{count} fiscal records are in {file}.", count)
-    notice = _("They are not sent, not signed, and no declaration is made.")
-    lines = [words.format(count=number(count), file=arguments.file), notice]
-    return Answer({"file": str(arguments.file), "records": count}, lines)
-
-
-COMMANDS = {
-    "import": Command(_import, _import_arguments, lambda _arguments: True),
-    "export": Command(_export, _export_arguments, acts=lambda _arguments: True),
-}
+COMMANDS = {"import": Command(_import, _import_arguments, lambda _arguments: True)}

@@ -1,6 +1,7 @@
 """Writes papers into files, for the commands that make one: a PDF of A4, or a till's paper as a picture."""
 
 import argparse
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -52,11 +53,17 @@ def write_papers(cinema: "Cinema", paper: "Paper", arguments: Arguments) -> tupl
     ConflictError for a file that exists, without --force; InvalidInputError names the option whose file can't be
     written.
     """
-    files = _files(arguments)
+    language = current_language()
     contents = {
-        "pdf": lambda: cinema.papers.pdf(paper, current_language()),
+        "pdf": lambda: cinema.papers.pdf(paper, language),
         "picture": lambda: cinema.papers.picture(paper, arguments.paper or _WIDTHS[-1]),
     }
+    return write_files(contents, arguments)
+
+
+def write_files(contents: Mapping[str, Callable[[], bytes]], arguments: Arguments) -> tuple[dict[str, str], list[str]]:
+    """Write into the files that were asked for, each made by its option's function; see `write_papers`."""
+    files = _files(arguments)
     with ExitStack() as stack:
         for option, file in files:
             draft = stack.enter_context(new_file(file, replace=arguments.force, mode=FOR_ALL, field=option))

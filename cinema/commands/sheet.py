@@ -1,24 +1,27 @@
-"""cinema sheet: the day's sheet for projection and ushers, and the list of reserved seats."""
+"""cinema sheet: the day's sheet for projection and ushers, the week for the door, and the list of reserved seats."""
 
 import argparse
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from cinema.commands.base import Answer, Arguments, Command, table, wrong_use
-from cinema.commands.paper_files import add_paper_arguments, asks_for_paper, check_paper_use, write_papers
+from cinema.commands.paper_files import add_paper_arguments, asks_for_paper, check_paper_use, write_files, write_papers
 from cinema.i18n import _, clock, current_language, when
 
 if TYPE_CHECKING:
     from cinema.domain.users import Actor
     from cinema.services.cinema import Cinema
 
-DAY, RESERVED = "day", "reserved"
+DAY, WEEK, RESERVED = "day", "week", "reserved"
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
-    words = _("day: the screenings with doors, start, end, what is sold and features; reserved: the reserved seats")
-    parser.add_argument("sheet", choices=[DAY, RESERVED], nargs="?", default=DAY, help=words)
-    words = _("with day: an ISO date, such as 2026-12-31; without it, the present business day")
+    words = _(
+        "day: the screenings with doors, start, end, what is sold and features; week: seven days from one on, to hang"
+        " at the door; reserved: the reserved seats"
+    )
+    parser.add_argument("sheet", choices=[DAY, WEEK, RESERVED], nargs="?", default=DAY, help=words)
+    words = _("with day and week: an ISO date, such as 2026-12-31; without it, the present business day")
     parser.add_argument("--day", metavar="D", help=words)
     add_paper_arguments(parser)
 
@@ -30,6 +33,8 @@ def _sheet(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
     if arguments.sheet == RESERVED and arguments.day is not None:
         wrong_use(_("{option} does not go with {action}").format(option="--day", action=RESERVED))
     day = "" if arguments.day is None else check_day(arguments.day)  # an empty one would be today's
+    if arguments.sheet == WEEK:
+        return _week(cinema, actor, arguments, day)
     papers, language, zone = cinema.papers, current_language(), cinema.house().timezone
     if arguments.sheet == DAY:
         found = papers.day_lines(actor, language, day)
@@ -74,6 +79,36 @@ def _sheet(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
         return Answer(data, lines)
     paper = papers.day_sheet(actor, language, day) if arguments.sheet == DAY else papers.reservations(actor, language)
     return Answer(data, write_papers(cinema, paper, arguments)[1])
+
+
+def _week(cinema: "Cinema", actor: "Actor", arguments: Arguments, day: str) -> Answer:
+    if arguments.paper is not None:
+        wrong_use(_("{option} does not go with {action}").format(option="--paper", action=WEEK))
+    papers, language = cinema.papers, current_language()
+    sheet = papers.week(actor, language, day)
+    data = [
+        {
+            "title": row.title,
+            "facts": row.facts,
+            "days": [[{"at": one.at, "note": one.note} for one in day] for day in row.days],
+        }
+        for row in sheet.rows
+    ]
+    if asks_for_paper(arguments):
+        makers = {
+            "pdf": lambda: papers.week_pdf(sheet, language),
+            "picture": lambda: papers.week_picture(sheet, language),
+        }
+        return Answer(data, write_files(makers, arguments)[1])
+    heads = ("", *(f"{weekday[:3]} {day}" for weekday, day in sheet.days))
+    rows = [
+        (
+            f"{row.title} ({row.facts})" if row.facts else row.title,
+            *(" ".join(one.at for one in day) for day in row.days),
+        )
+        for row in sheet.rows
+    ]
+    return Answer(data, table([heads, *rows]) if rows else [_("No screenings in this week.")])
 
 
 COMMANDS = {"sheet": Command(_sheet, _arguments, acts=asks_for_paper)}

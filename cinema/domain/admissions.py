@@ -28,3 +28,22 @@ class Admissions:
     def net(self) -> int:
         """The gross less its tax."""
         return self.gross - self.tax
+
+
+@dataclass(frozen=True, slots=True)
+class ScreeningTakings:
+    """Tickets of one screening: their number, and what was paid for them in minor units."""
+
+    screening: str
+    number: int
+    gross: int
+
+
+@dataclass(frozen=True, slots=True)
+class MovieWeek:
+    """What a movie made in some days: its screenings, its tickets, and what was paid for them in minor units."""
+
+    movie: str
+    screenings: int
+    number: int
+    gross: int

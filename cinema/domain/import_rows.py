@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from cinema.domain.import_dates import DateGuess, read_foreign_date
 from cinema.domain.import_words import map_rating, read_access, read_genres, read_kind
 from cinema.domain.movie_forms import read_minutes
-from cinema.domain.movie_tables import FIELDS, TableRow
+from cinema.domain.movie_tables import FIELDS, TableRow, cell_name
 from cinema.errors import InvalidInputError
 from cinema.i18n import _
 
@@ -19,11 +19,15 @@ _NO_MINUTES = {"0", "-", "–", "N/A", "n/a", "\\N"}
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How cells are read: places of columns with their fields, the house's age ratings, the order of dates."""
+    """How cells are read: places of columns with their fields, the house's age ratings, the order of dates.
+
+    `has_cells`: what is wrong names the cell of a spreadsheet too.
+    """
 
     places: tuple[tuple[int, str], ...]
     ratings: Sequence[str]
     dates: DateGuess
+    has_cells: bool = False
 
 
 ReadRow = tuple[dict[str, str], tuple[str, ...], dict[str, str]]
@@ -43,7 +47,8 @@ def read_row(row: TableRow, reading: Reading) -> ReadRow:
         except InvalidInputError as error:
             values[name] = cell  # shown as it is
             words = _("{field} “{text}”: {reason}")
-            wrong[name] = words.format(field=_(FIELDS[name]), text=" ".join(cell.split())[:40], reason=error.message)
+            told = words.format(field=_(FIELDS[name]), text=" ".join(cell.split())[:40], reason=error.message)
+            wrong[name] = f"{cell_name(place, row.number)}: {told}" if reading.has_cells else told
             continue
         if value:
             values[name] = value

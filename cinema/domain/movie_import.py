@@ -105,7 +105,8 @@ def plan_import(
     """Return what an import would do. InvalidInputError if the columns can't be used so; a row never raises."""
     check_columns(mapping, table.columns)
     dates = _dates(table, mapping, choices)
-    reading = Reading(tuple((table.columns.index(column), name) for column, name in mapping.items()), ratings, dates)
+    places = tuple((table.columns.index(column), name) for column, name in mapping.items())
+    reading = Reading(places, ratings, dates, table.has_cells)
     known = _Known(movies)
     read = [read_row(row, reading) for row in table.rows]
     known.claim(read)

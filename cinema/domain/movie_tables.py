@@ -35,12 +35,16 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class MovieTable:
-    """A table of texts. `form` says how the file was read, such as "CSV, UTF-8"; columns have different names."""
+    """A table of texts. `form` says how the file was read, such as "CSV, UTF-8"; columns have different names.
+
+    `has_cells`: it is a spreadsheet, in which people find a value by its cell, such as B7.
+    """
 
     name: str
     columns: tuple[str, ...]
     rows: tuple[TableRow, ...]
     form: str = ""
+    has_cells: bool = False
 
     def samples(self, column: str, most: int = 3) -> tuple[str, ...]:
         """Return the first different values of a column."""
@@ -56,6 +60,15 @@ class MovieTable:
         """Return all values of a column that are not empty."""
         place = self.columns.index(column)
         return tuple(row.cells[place] for row in self.rows if row.cells[place])
+
+
+def cell_name(column: int, row: int) -> str:
+    """Return what a spreadsheet calls a cell: column 0 and row 7 are A7, column 26 is AA."""
+    letters, rest = "", column + 1
+    while rest:
+        rest, letter = divmod(rest - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return f"{letters}{row}"
 
 
 def guarded_cell(text: str) -> str:

@@ -85,3 +85,35 @@ def _down(instant: datetime, grid: timedelta) -> datetime:
 
 def _up(instant: datetime, grid: timedelta) -> datetime:
     return _down(instant + grid - timedelta(microseconds=1), grid)
+
+
+@dataclass(frozen=True, slots=True)
+class FreeStarts:
+    """Starts that are allowed, on the grid: each from `first` to `last`, both included."""
+
+    first: datetime
+    last: datetime
+
+
+def free_starts(
+    taken: Iterable[Slot],
+    opening: datetime,
+    closing: datetime,
+    before: timedelta,
+    after: timedelta,
+    grid: timedelta = GRID,
+) -> tuple[FreeStarts, ...]:
+    """Return when a screening that takes `before` and `after` its start may start, from `opening` to `closing`.
+
+    `taken` are the room's slots without the one that is moved. Soonest first; nothing where it never fits.
+    """
+    found: list[FreeStarts] = []
+    start, last = _up(opening, grid), _down(closing, grid)
+    for one in sorted(taken, key=lambda slot: slot.start):
+        latest = min(_down(one.start - after, grid), last)
+        if latest >= start:
+            found.append(FreeStarts(start, latest))
+        start = max(start, _up(one.end + before, grid))
+    if last >= start:
+        found.append(FreeStarts(start, last))
+    return tuple(found)

@@ -11,7 +11,7 @@ from cinema.ports.baskets import Baskets, CodeTries, Programs
 from cinema.ports.door import DoorBook, DoorFolder
 from cinema.ports.house import Clock, Database, Finding, HouseSettings, SetUp
 from cinema.ports.kiosk import PickUps
-from cinema.ports.office import MovieFiles, Pictures
+from cinema.ports.office import ExportFiles, MovieFiles, Pictures, SiteWriter
 from cinema.ports.own_tickets import CancelRequests
 from cinema.ports.paper import FiscalPort, PaperWriter, TicketSigner
 from cinema.ports.payment import PaymentTerminal, TerminalMemory
@@ -71,6 +71,7 @@ __all__ = [
     "DeviceLocks",
     "DoorBook",
     "DoorFolder",
+    "ExportFiles",
     "Finding",
     "FiscalPort",
     "HouseDocuments",
@@ -113,6 +114,7 @@ __all__ = [
     "SignInTry",
     "SignIns",
     "Signatures",
+    "SiteWriter",
     "Speech",
     "StoredBackupLog",
     "StoredPin",

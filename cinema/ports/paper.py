@@ -6,6 +6,7 @@ from typing import Protocol
 
 from cinema.domain.house import House
 from cinema.domain.papers.blocks import Paper, Piece
+from cinema.domain.papers.week import WeekSheet
 from cinema.domain.receipts import FiscalCode, Receipt
 from cinema.domain.tills import Till
 from cinema.domain.verifactu import Record
@@ -45,6 +46,12 @@ class PaperWriter(Protocol):
 
     def picture(self, paper: Paper, width: str) -> bytes:
         """Return a till's paper as a PNG, dot by dot; `width` is 58 or 80. KeyError for another one."""
+
+    def week_pdf(self, sheet: WeekSheet) -> bytes:
+        """Return a week as a PDF file of A4 pages across; the same week always gives the same bytes."""
+
+    def week_picture(self, sheet: WeekSheet) -> bytes:
+        """Return a week as one PNG with the same layout, as high as it needs."""
 
     def escpos(self, paper: Paper, width: str, profile: str) -> tuple[Piece, ...]:
         """Return what a receipt printer gets for each sheet; each piece can be sent alone.

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from cinema.domain.admissions import Admissions
+from cinema.domain.admissions import Admissions, ScreeningTakings
 from cinema.domain.auditoriums import Auditorium, PlanSummary, SeatPlan
 from cinema.domain.map_limits import MapLimits
 from cinema.domain.movies import Movie, MoviePage, MovieQuery
@@ -378,6 +378,12 @@ class ScreeningSales(Protocol):
 
     def admissions(self, screening_ids: Sequence[str]) -> tuple[Admissions, ...]:
         """Return the tickets of these screenings that were sold and not refunded, by screening, type and tax rate."""
+
+    def takings(self, screening_ids: Sequence[str]) -> tuple[ScreeningTakings, ...]:
+        """Return how many tickets of each of these screenings were sold and not refunded, and what was paid for them.
+
+        A screening without any is left out.
+        """
 
     def bought(self, screening_id: str, limit: int) -> tuple[Transaction, ...]:
         """Return the sales of a screening that were paid, refunded or not, by receipt; corrupt ones are left out."""

@@ -1,9 +1,10 @@
-"""Papers of the house: receipts, X and Z, the day's sheet, the reserved seats; as PDF, picture or printer's bytes.
+"""Papers of the house: receipts, X and Z, the day's sheet, week, reserved seats; as PDF, picture or printer's bytes.
 
 A printer's program takes a paper from here and sends its pieces: nothing is printed in this file.
 """
 
 from datetime import date
+from pathlib import Path
 
 from cinema.domain.baskets import BasketKind, WaitingBasket
 from cinema.domain.days import read_day
@@ -11,15 +12,26 @@ from cinema.domain.house import business_day, business_day_bounds
 from cinema.domain.movies import Movie
 from cinema.domain.papers.blocks import Paper, Piece
 from cinema.domain.papers.evening_papers import SheetLine, day_paper, reservations_paper
+from cinema.domain.papers.week import WeekSheet, week_days, week_sheet
 from cinema.domain.receipts import Receipt
 from cinema.domain.schedule import SeatCounts
+from cinema.domain.screening_fields import ScreeningKind
 from cinema.domain.screening_words import detail_words
 from cinema.domain.screenings import Screening, ScreeningState
 from cinema.domain.session_report import SessionReport
 from cinema.domain.users import Actor
 from cinema.errors import InvalidInputError
 from cinema.i18n import _, in_language
-from cinema.ports import Auditoriums, HouseSettings, Journal, Movies, PaperWriter, ScreeningChanges, Screenings
+from cinema.ports import (
+    Auditoriums,
+    ExportFiles,
+    HouseSettings,
+    Journal,
+    Movies,
+    PaperWriter,
+    ScreeningChanges,
+    Screenings,
+)
 from cinema.services.receipts import Receipts
 from cinema.services.selling.baskets import WaitingBaskets
 from cinema.services.standing import Standing
@@ -27,7 +39,7 @@ from cinema.services.standing import Standing
 WIDTHS = ("58", "80")
 """The widths of a till's paper, in millimetres."""
 PROFILE = "default"
-_MOST = 500
+_MOST, _MOST_OF_WEEK = 500, 3000
 _NOTHING = SeatCounts(0, 0, 0)
 
 
@@ -46,6 +58,7 @@ class Papers:
         journal: Journal,
         standing: Standing,
         writer: PaperWriter,
+        files: ExportFiles,
     ) -> None:
         self._receipts = receipts
         self._screenings = screenings
@@ -57,6 +70,7 @@ class Papers:
         self._journal = journal
         self._standing = standing
         self._writer = writer
+        self._files = files
 
     def of_receipt(self, receipt: Receipt, language: str) -> Paper:
         """Return a receipt with its tickets and vouchers."""
@@ -80,6 +94,46 @@ class Papers:
         lines, now = self.day_lines(actor, language, wanted.isoformat()), self._journal.now()
         with in_language(language):
             return day_paper(house.name, wanted, house.timezone, lines, now)
+
+    def week(self, actor: Actor, language: str, day: str = "") -> WeekSheet:
+        """Return the week for the door: seven business days from one on (ISO date, empty: the present one).
+
+        What it has may hang outside: drafts, private hires and cancelled screenings are left out. InvalidInputError for
+        the field `day`.
+        """
+        self._standing.check(actor).require_staff()
+        first, house = self._day(day), self._settings.house()
+        days = week_days(first)
+        start, end = business_day_bounds(first, house)[0], business_day_bounds(days[-1], house)[1]
+        placed = self._screenings.placed(start, end, _MOST_OF_WEEK)
+        shown = [
+            one for one in placed if one.state is ScreeningState.SCHEDULED and one.kind is not ScreeningKind.PRIVATE
+        ]
+        movies = self._movies.get_many(sorted({one.movie for one in shown}))
+        rooms = {one.id: one.name for one in self._auditoriums.all()}
+        with in_language(language):
+            return week_sheet(house, first, shown, movies, rooms)
+
+    def week_pdf(self, sheet: WeekSheet, language: str) -> bytes:
+        """Return a week as a PDF of A4 pages across; what adapters add is in a language."""
+        with in_language(language):
+            return self._writer.week_pdf(sheet)
+
+    def week_picture(self, sheet: WeekSheet, language: str) -> bytes:
+        """Return a week as one picture, a PNG with the same layout."""
+        with in_language(language):
+            return self._writer.week_picture(sheet)
+
+    def save_week(
+        self, actor: Actor, path: Path, language: str, day: str = "", *, picture: bool = False, replace: bool = False
+    ) -> None:
+        """Write a week into a file, as a PDF or as a picture; see `week`.
+
+        ConflictError for `file` if it is there and shall not be replaced, InvalidInputError if it can't be written.
+        """
+        sheet = self.week(actor, language, day)
+        content = self.week_picture(sheet, language) if picture else self.week_pdf(sheet, language)
+        self._files.write_content(path, content, replace=replace)
 
     def reserved(self, actor: Actor) -> tuple[WaitingBasket, ...]:
         """Return the reserved baskets with the seats that they still have, those that end first before others."""

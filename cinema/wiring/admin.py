@@ -1,13 +1,16 @@
 """Builds the services of the administration."""
 
 from cinema.adapters.backup_folder import BackupFolder
+from cinema.adapters.export_files import FilesOfHouse
 from cinema.adapters.movie_table_file import MovieTableFiles
 from cinema.adapters.pictures import Pictures
 from cinema.adapters.plain_files import write_new
 from cinema.adapters.sealed_file import SealedFiles
+from cinema.adapters.site.folder import SiteFolder
 from cinema.ports import Clock
 from cinema.services.office.admin import Admin
 from cinema.services.office.admissions import AdmissionOffice
+from cinema.services.office.calendar_export import CalendarExport
 from cinema.services.office.daily_backups import DailyBackups
 from cinema.services.office.finder import Finder
 from cinema.services.office.fiscal_records import FiscalRecords
@@ -19,6 +22,8 @@ from cinema.services.office.movies import MovieOffice
 from cinema.services.office.prices import PriceOffice
 from cinema.services.office.printers import PrinterOffice
 from cinema.services.office.records import Records
+from cinema.services.office.takings import MovieTakings
+from cinema.services.office.web_pages import WebPages
 from cinema.services.selling.refunds import Refunds
 from cinema.services.standing import Standing
 from cinema.wiring.auditoriums import build_auditoriums
@@ -45,7 +50,7 @@ def build_admin(
     """Build them on a storage."""
     records = Records(storage.house_documents, storage.journal, written.house_events, UNRECORDED)
     schedule = build_schedule(storage=storage, written=written, records=records, standing=standing, clock=clock)
-    pictures = Pictures()
+    pictures, files = Pictures(), FilesOfHouse()
     histories = Histories(records, storage.users, standing)
     cancelling = build_cancelling(storage, written, schedule.steps, refunds, standing)
     return Admin(
@@ -58,6 +63,32 @@ def build_admin(
             standing=standing,
             clock=clock,
             door=storage.door_book,
+            files=files,
+        ),
+        calendars=CalendarExport(
+            screenings=storage.screenings,
+            movies=storage.movies,
+            auditoriums=storage.auditoriums,
+            settings=storage.settings,
+            clock=clock,
+            standing=standing,
+            files=files,
+        ),
+        web_pages=WebPages(
+            screenings=storage.screenings,
+            movies=storage.movies,
+            auditoriums=storage.auditoriums,
+            settings=storage.settings,
+            clock=clock,
+            standing=standing,
+            writer=SiteFolder(),
+        ),
+        takings=MovieTakings(
+            screenings=storage.screenings,
+            sales=storage.screening_sales,
+            settings=storage.settings,
+            clock=clock,
+            standing=standing,
         ),
         fiscal=FiscalRecords(
             journal=storage.journal,

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cinema.adapters.clock import uptime
+from cinema.adapters.export_files import FilesOfHouse
 from cinema.adapters.fiscal import NoFiscal, VerifactuExport
 from cinema.adapters.receipt_paper import PaperPress
 from cinema.adapters.ticket_signature import Ed25519Signer
@@ -111,6 +112,7 @@ def build_receipts(
             journal=storage.journal,
             standing=standing,
             writer=press,
+            files=FilesOfHouse(),
         ),
         door_away=DoorAway(
             book=storage.door_book,

@@ -1,4 +1,4 @@
-"""The table of admissions of some business days, with its totals, and its export as CSV."""
+"""The table of admissions of some business days, with its totals, and its export as CSV or XLSX."""
 
 import tkinter as tk
 from pathlib import Path
@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 
 from cinema.domain.currencies import to_major
 from cinema.domain.verifactu import SCHEME
-from cinema.errors import InvalidInputError
+from cinema.errors import ConflictError
 from cinema.i18n import N_, _, money, ngettext, number, when
 from cinema.services.office.admissions import AdmissionRow, AdmissionTable
 from gui.admin.back_page import BackPage
@@ -81,9 +81,10 @@ class AdmissionsPage(BackPage):
         if not text:
             self.file.error(_("Type where the table is to be written."))
             return
+        office, actor, file = self.app.cinema.admin.admissions, self.app.identity.actor(), typed_path(text, Path.home())
         self.app.tasks.submit(
-            lambda: _write(typed_path(text, Path.home()), found.csv()), owner=self, on_done=self._written,
-            on_error=lambda error: self.file.error(errors.words(error).message), write=True,
+            lambda: office.write(actor, file, found), owner=self, on_done=lambda _nothing: self._written(file),
+            on_error=self._not_written, write=True,
         )  # fmt: skip
 
     def export_fiscal(self) -> None:
@@ -119,8 +120,8 @@ class AdmissionsPage(BackPage):
             field.entry.bind("<Return>", lambda _event: self.reload())
         show = icon_button(row, "table", self.reload, style="Quiet.TButton", text=_("Show"))
         show.pack(side="left", anchor="n", pady=(px(23), 0), padx=(px(4), px(24)))
-        self.file = LineField(self.room, _("File"), width=210)
-        self.save = icon_button(self.room, "download", self.export, style="Quiet.TButton", text=_("Export as CSV"))
+        self.file = LineField(self.room, _("File (.csv or .xlsx)"), width=210)
+        self.save = icon_button(self.room, "download", self.export, style="Quiet.TButton", text=_("Export"))
         self.file.entry.bind("<Return>", lambda _event: self.export())
         self.fiscal = icon_button(row, "download", self.export_fiscal, style="Quiet.TButton", text=_("Fiscal records"))
         self.room.bind("<Configure>", lambda event: self._fit(event.width))
@@ -172,6 +173,10 @@ class AdmissionsPage(BackPage):
         field.error(words.message)
         field.entry.focus_set()
 
+    def _not_written(self, error: BaseException) -> None:
+        there = _("There is such a file already. Choose another name.")
+        self.file.error(there if isinstance(error, ConflictError) else errors.words(error).message)
+
     def _written(self, file: Path) -> None:
         self.app.notify(_("Written: {file}").format(file=file), "good", seconds=10)
 
@@ -192,16 +197,3 @@ def _row(one: AdmissionRow, place: int, table: AdmissionTable) -> Row:
         },
         tone="" if sold.number else "muted",
     )  # fmt: skip
-
-
-def _write(file: Path, text: str) -> Path:
-    """Write a new file, with a mark that lets spreadsheets know its encoding; InvalidInputError if it can't be."""
-    try:
-        with file.open("x", encoding="utf-8-sig", newline="") as out:
-            out.write(text)
-    except FileExistsError:
-        raise InvalidInputError(_("There is such a file already. Choose another name."), field="file") from None
-    except OSError as error:
-        words = _("The file can't be written: {reason}")
-        raise InvalidInputError(words.format(reason=error.strerror or error), field="file") from error
-    return file

@@ -28,7 +28,7 @@ from gui.window import errors
 from gui.window.screen import Screen
 
 EDGE, GAP = 24, 12
-ENDINGS = (".csv", ".tsv", ".txt", ".json")
+ENDINGS = (".csv", ".xlsx", ".tsv", ".txt", ".json")
 _STEPS = (N_("File"), N_("Columns"), N_("Check"), N_("Import"))
 _FILE, _COLUMNS, _CHECK, _IMPORT, _DONE = range(5)
 
@@ -91,7 +91,7 @@ class MovieImportPage(Screen):
         card.pack(fill="both", expand=True)
         empty = EmptyState(
             card.body, icon="upload", title=_("Import movies from a file"),
-            sentence=_("A table as CSV or JSON, from any program: its columns are recognised by their names, and "
+            sentence=_("A table as CSV, JSON or XLSX, from any program: its columns are recognised by their names, and "
                        "nothing is written before you have seen every row."),
             action=(_("Choose a file…"), self.choose), surface=True,
         )  # fmt: skip
@@ -110,7 +110,7 @@ class MovieImportPage(Screen):
         """Open the dialog for a file."""
         self.dialog = FileDialog(
             self.body, _("Movies to import"), self.read, endings=ENDINGS, folder=last_folder("Downloads"),
-            hint=_("Paste a path, or choose below: CSV or JSON, at most 60 MB."),
+            hint=_("Paste a path, or choose below: CSV, XLSX or JSON, at most 60 MB."),
         )  # fmt: skip
 
     def read(self, path: Path) -> None:

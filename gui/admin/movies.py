@@ -75,10 +75,11 @@ class MoviesPage(ListPage):
             super().act(name)
 
     def choose_file(self) -> None:
-        """Open the dialog for the file that all movies are written to: CSV, or JSON by its ending."""
+        """Open the dialog for the file that all movies are written to: CSV, or JSON or XLSX by its ending."""
         self.dialog = FileDialog(
-            self.body, _("Export movies"), self.write, endings=(".csv", ".json"), folder=last_folder("Documents"),
-            hint=_("A file of that ending: CSV or JSON."), new=f"{_('movies')}.csv",
+            self.body, _("Export movies"), self.write, endings=(".csv", ".xlsx", ".json"),
+            folder=last_folder("Documents"), hint=_("A file of that ending: CSV, XLSX or JSON."),
+            new=f"{_('movies')}.csv",
         )  # fmt: skip
 
     def write(self, path: Path) -> None:

@@ -63,6 +63,10 @@ RIGHTS = (
     )),
     Right(N_("Read settings, changes and admissions"), Role.MANAGER, (
         "admin.house.sheet", "admin.house.events", "admin.admissions.table", "admin.fiscal.export",
+        "admin.takings.last_week",
+    )),
+    Right(N_("Export admissions, calendars and web pages"), Role.MANAGER, (
+        "admin.admissions.write", "admin.calendars.export", "admin.web_pages.export",
     )),
     Right(N_("Sign in at a till by a PIN of one's own"), Role.STAFF, ("pins.choose",)),
     Right(N_("Lend a cashier a permission by PIN"), Role.MANAGER, ("lending.require",)),

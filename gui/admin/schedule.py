@@ -1,5 +1,6 @@
 """The schedule: a day or a week as a grid, one line an auditorium, with the selected screening's form beside it."""
 
+import time
 import tkinter as tk
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -16,9 +17,11 @@ from cinema.errors import ScreeningLockedError
 from cinema.i18n import _, current_language, when
 from gui.admin.day_entry import DayEntry
 from gui.admin.list_page import EDGE, GAP
-from gui.admin.schedule_forms import Read, ScheduleForms
+from gui.admin.schedule_forms import ScheduleForms
 from gui.admin.schedule_hands import Carried, ScheduleHands
+from gui.admin.schedule_hints import Hint
 from gui.admin.schedule_plane import Line, lines_of, next_start
+from gui.admin.schedule_read import Read
 from gui.admin.schedule_tools import ScheduleTools, ToolActions
 from gui.admin.schedule_view import ScheduleView
 from gui.admin.schedule_work import ScheduleWork
@@ -31,6 +34,7 @@ from gui.widgets.empty_state import EmptyState
 from gui.window.screen import Screen
 
 _REFRESH = 20_000  # milliseconds: seats are sold while a manager looks
+_TAKINGS = 3600  # seconds after which last week's takings are summed anew: a window stays open for days
 _LOW = 560  # px of height; from here down there is no shelf
 _NARROW = 900  # px of width; from here down a form covers the grid
 
@@ -58,7 +62,8 @@ class SchedulePage(Screen):
         self.work = ScheduleWork(self)
         self.forms = ScheduleForms(self)
         self.hands = ScheduleHands(self.board, self)
-        self.shelf = Shelf(self._left, self.app.posters, self._carry_movie)
+        self.shelf = Shelf(self._left, self.app.posters, self)
+        self._takings_at = 0.0
         self.body.bind("<Configure>", lambda _event: self.fit(), add=True)
         self._empty: EmptyState | None = None
         self._to_open = str(self.arguments.pop("open", ""))
@@ -100,6 +105,8 @@ class SchedulePage(Screen):
             self.hands.drop()
         elif self._entry is not None:
             self.close_entry()
+        elif self.shelf.chosen is not None:
+            self.shelf.choose(None)
         elif self.panel is not None:
             self.close_panel()
         else:
@@ -118,6 +125,8 @@ class SchedulePage(Screen):
             self.tools.publish.invoke()
         elif name == "copy":
             self.tools.copy.invoke()
+        elif name == "export":
+            self.tools.export.invoke()
         elif name == "save" and self.panel is not None:
             self.panel.save.invoke()
 
@@ -228,6 +237,32 @@ class SchedulePage(Screen):
         """Place a movie."""
         self.work.place_movie(movie, line, start)
 
+    def place_chosen(self, line: Line | None = None, start: datetime | None = None) -> bool:
+        """Place the movie that is chosen on the shelf: at a start of a line, or where it is offered."""
+        movie = self.shelf.chosen
+        if movie is None:
+            return False
+        if line is None or start is None:
+            if self.board.offer is None:
+                self.app.notify(_("{title} fits nowhere on that line.").format(title=movie.title), "info")
+                return True
+            line, start = self.board.offer
+        self.work.place_movie(movie.id, line, start)
+        return True
+
+    def hint_chosen(self) -> None:
+        """Show where the movie fits that is chosen on the shelf, or nothing."""
+        movie, read = self.shelf.chosen, self._read
+        if movie is None or read is None:
+            self.board.show_hint(None)
+        else:
+            around = house_lengths(read.house).around(movie.minutes)
+            self.board.show_hint(Hint(movie.title, *around, offers=True))
+
+    def change_line(self, step: int) -> None:
+        """Choose the line above or below, from the shelf."""
+        self.hands.change_line(step)
+
     def remove(self, screening: str) -> None:
         """Take a screening out of the schedule."""
         found = self.board.find(screening)
@@ -268,12 +303,13 @@ class SchedulePage(Screen):
         before, after = house_lengths(house).around(movie.minutes if movie is not None else 0)
         return next_start(line, before, after)
 
-    def _carry_movie(self, movie: Movie, x_root: int, y_root: int, *, dropped: bool) -> None:
+    def carry(self, movie: Movie, x_root: int, y_root: int, *, dropped: bool) -> None:
         """Follow a movie that is dragged from the shelf over the grid."""
         house = self._read.house if self._read is not None else House()
         x = round(self.board.canvasx(x_root - self.board.winfo_rootx()))
         y = round(self.board.canvasy(y_root - self.board.winfo_rooty()))
         if dropped:
+            self.board.focus_set()
             self.hands.put_down(x, y)
             return
         self.hands.carry(Carried(movie.title, *house_lengths(house).around(movie.minutes), movie=movie.id), x, y)
@@ -282,6 +318,10 @@ class SchedulePage(Screen):
         if self._read is not None:
             self.forms.open_copy(self._read)
 
+    def _export(self) -> None:
+        if self._read is not None:
+            self.forms.open_export(self._read)
+
     def _drafts(self) -> list[Screening]:
         days = self._read.days if self._read is not None else ()
         blocks = (block for day in days for line in day.rooms for block in line.blocks)
@@ -289,7 +329,14 @@ class SchedulePage(Screen):
 
     def _make_tools(self) -> None:
         act = ToolActions(
-            self._change_span, self._step, self.type_day, self._today, self._copy_days, self.publish, self.print_sheet
+            self._change_span,
+            self._step,
+            self.type_day,
+            self._today,
+            self._copy_days,
+            self.publish,
+            self.print_sheet,
+            self._export,
         )
         self.tools = ScheduleTools(self._left, act, week=self._week)
         self.tools.pack(fill="x", pady=(0, px(12)))
@@ -356,13 +403,23 @@ class SchedulePage(Screen):
         found = self.board.find(self.board.selected)
         if found is not None:
             self.board.cursor = found[0]
-        self.shelf.show(read.movies)
+        self.shelf.show(read.movies, read.house.currency)
+        self.hint_chosen()
+        self._load_takings()
         self.fit()
         if self.may_take_focus():
             self.board.focus_set()
         if self._to_open:
             wanted, self._to_open = self._to_open, ""
             self.open_screening(wanted)
+
+    def _load_takings(self) -> None:
+        """Show on the shelf what each movie made last week; it sums a week of sales, so it isn't read each time."""
+        if self._takings_at and time.monotonic() - self._takings_at < _TAKINGS:
+            return
+        self._takings_at = time.monotonic()
+        office, actor = self.app.cinema.admin.takings, self.app.identity.actor()
+        self.app.tasks.submit(lambda: office.last_week(actor), owner=self.body, on_done=self.shelf.show_takings)
 
     def _say_empty(self) -> None:
         self._empty = EmptyState(
@@ -390,5 +447,7 @@ class SchedulePage(Screen):
             self.shelf.pack(side="bottom", fill="x", pady=(px(12), 0), before=self.view)
         elif not wants_shelf:
             self.shelf.pack_forget()
+            if self.shelf.chosen is not None:
+                self.shelf.choose(None)
         if self._empty is None and not self.view.winfo_manager():
             self.view.pack(fill="both", expand=True)

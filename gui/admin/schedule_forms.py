@@ -1,29 +1,18 @@
-"""The forms beside the schedule's grid, one at a time: a screening's, its cancelling, and copying."""
+"""The forms beside the schedule's grid, one at a time: a screening's, its cancelling, copying, and exports."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from cinema.domain.house import House
-from cinema.domain.movies import Movie
-from cinema.domain.schedule import DaySchedule
 from cinema.domain.screenings import Screening, ScreeningState
 from gui.admin.cancel_panel import CancelPanel
 from gui.admin.copy_panel import CopyPanel
 from gui.admin.edit_panel import EditPanel
+from gui.admin.export_panel import ExportPanel
+from gui.admin.schedule_read import Read
 from gui.admin.schedule_view import ScheduleBoard
 from gui.admin.screening_form import ScreeningForm
 from gui.window.context import AppContext
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """What the page shows: the days, the movies that can be scheduled, and the house."""
-
-    days: tuple[DaySchedule, ...]
-    movies: tuple[Movie, ...]
-    house: House
 
 
 class FormsPlace(Protocol):
@@ -87,6 +76,11 @@ class ScheduleForms:
             days = [one.day for one in read.days]
             page = self._page
             self._put(CopyPanel(page.body, page.app, days, on_close=self.close, on_done=page.reload))
+
+    def open_export(self, read: Read) -> None:
+        """Open the form that writes the schedule into files."""
+        if self.may_close():
+            self._put(ExportPanel(self._page.body, self._page.app, read, on_close=self.close))
 
     def close(self, *, asked: bool = False) -> None:
         """Close the form; what was typed is asked about first unless `asked`."""

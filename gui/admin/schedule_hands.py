@@ -10,6 +10,7 @@ from typing import Protocol
 
 from cinema.domain.schedule import Block
 from cinema.domain.slots import GRID
+from gui.admin.schedule_hints import Hint
 from gui.admin.schedule_plane import Line, target
 from gui.admin.schedule_view import Ghost, ScheduleBoard, lengths_of
 from gui.scale import px
@@ -42,6 +43,15 @@ class ScheduleActions(Protocol):
     def remove(self, screening: str) -> None:
         """Take a screening out of the schedule."""
 
+    def place_chosen(self, line: Line | None = None, start: datetime | None = None) -> bool:
+        """Place the movie that is chosen on the shelf: at a start of a line, or where it is offered.
+
+        Returns False if none is chosen.
+        """
+
+    def hint_chosen(self) -> None:
+        """Show where the movie fits that is chosen on the shelf, or nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Carried:
@@ -70,8 +80,8 @@ class ScheduleHands:
         for key, step in (("Left", -1), ("Right", 1)):
             board.bind(f"<{key}>", lambda _event, step=step: self._walk(step))  # type: ignore[misc]
             board.bind(f"<Alt-{key}>", lambda _event, step=step: self._nudge(step))  # type: ignore[misc]
-        board.bind("<Up>", lambda _event: self._change_line(-1))
-        board.bind("<Down>", lambda _event: self._change_line(1))
+        board.bind("<Up>", lambda _event: self.change_line(-1))
+        board.bind("<Down>", lambda _event: self.change_line(1))
         board.bind("<Return>", lambda _event: self._enter())
         board.bind("<Delete>", lambda _event: self._act.remove(board.selected))
         board.bind("<Key>", self._letter, add=True)
@@ -85,11 +95,12 @@ class ScheduleHands:
         """Stop dragging without any effect."""
         self._dragging, self._carried, self._pressed = False, None, None
         self._board.ghost = None
-        self._board.draw_marks()
+        self._act.hint_chosen()
 
     def carry(self, carried: Carried, x: int, y: int) -> None:
         """Show a movie of the shelf over the grid, at a place of the board."""
-        self._carried, self._dragging = carried, True
+        self._carried = carried
+        self._begin(carried)
         self._show(x, y)
 
     def put_down(self, x: int, y: int) -> None:
@@ -109,6 +120,7 @@ class ScheduleHands:
         line = board.plane.line_at(self._pressed[1])
         if line is not None:
             board.cursor = line
+            self._act.hint_chosen()
         if found is None:
             self._carried = None
             self._act.select("")
@@ -125,15 +137,35 @@ class ScheduleHands:
         x, y = self._place_of(event)
         if not self._dragging and abs(x - self._pressed[0]) < px(SLOP) and abs(y - self._pressed[1]) < px(SLOP):
             return
-        self._dragging = True
+        self._begin(self._carried)
         self._show(x, y)
+
+    def _begin(self, carried: Carried) -> None:
+        """Show where what is dragged fits, once a drag."""
+        if not self._dragging:
+            self._dragging = True
+            moved = carried.block.screening.id if carried.block is not None else ""
+            self._board.show_hint(Hint(carried.title, carried.before, carried.after, moved))
 
     def _release(self, event: "tk.Event[tk.Misc]") -> None:
         if self._dragging:
             self._finish(*self._place_of(event), copy=bool(int(event.state) & _CONTROL))
         elif self._carried is not None and self._carried.block is not None and self._pressed is not None:
             self._act.open_screening(self._carried.block.screening.id)
+        elif self._pressed is not None:
+            self._place_there(*self._pressed)
         self._pressed = None
+
+    def _place_there(self, x: int, y: int) -> None:
+        """Place the movie that is chosen on the shelf where a line was pressed, or at the nearest start that fits."""
+        board = self._board
+        index = board.plane.line_at(y) if board.plane is not None else None
+        if board.plane is None or index is None or x < board.plane.left or board.hint is None:
+            return
+        line = board.plane.lines[index]
+        there = target(line, board.plane.instant_at(line, x), board.hint.before, board.hint.after)
+        if there.nearest is not None:
+            self._act.place_chosen(line, there.nearest)
 
     def _double(self, event: "tk.Event[tk.Misc]") -> None:
         board = self._board
@@ -141,7 +173,7 @@ class ScheduleHands:
             return
         x, y = self._place_of(event)
         index = board.plane.line_at(y)
-        if index is not None and board.plane.block_at(x, y) is None:
+        if index is not None and board.plane.block_at(x, y) is None and board.hint is None:
             line = board.plane.lines[index]
             self._act.type_title(line, board.plane.instant_at(line, x) if x >= board.plane.left else None, "")
 
@@ -191,12 +223,14 @@ class ScheduleHands:
         self._act.select(names[place])
         return "break"
 
-    def _change_line(self, step: int) -> str:
+    def change_line(self, step: int) -> str:
+        """Choose the line above or below."""
         board = self._board
         board.cursor = min(max(0, board.cursor + step), max(0, len(board.lines) - 1))
         if board.plane is not None:
             board.scroll_to(board.cursor)
         self._act.select("")
+        self._act.hint_chosen()
         return "break"
 
     def _nudge(self, step: int) -> str:
@@ -214,6 +248,8 @@ class ScheduleHands:
         line = self._line()
         if self._board.selected:
             self._act.open_screening(self._board.selected)
+        elif self._act.place_chosen():
+            pass
         elif line is not None:
             self._act.type_title(line, None, "")
         return "break"

@@ -1,4 +1,4 @@
-"""The schedule's toolbar: day or week, the step to another, the day's sheet, copying, publishing; short if narrow."""
+"""The schedule's toolbar: day or week, the step to another, sheet, export, copying, publishing; short if narrow."""
 
 import tkinter as tk
 from collections.abc import Callable
@@ -13,8 +13,10 @@ from gui.widgets.icon_button import icon_button
 from gui.widgets.segmented import SegmentedControl
 
 _NARROW = 720  # px of width; from here down the toolbar is short
-_LENGTHS = ((False, True), (False, False), (True, False))
-"""How the toolbar is shown, the longest first: with short words, with the button for today."""
+_LENGTHS = (
+    (False, True, True), (False, False, True), (True, True, True), (True, False, True), (True, False, False),
+)  # fmt: skip
+"""How the toolbar is shown, the longest first: with short words, the button for today, the buttons for files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class ToolActions:
     copy: Callable[[], None]
     publish: Callable[[], None]
     sheet: Callable[[], None]
+    export: Callable[[], None]
 
 
 class ScheduleTools(ttk.Frame):
@@ -51,6 +54,8 @@ class ScheduleTools(ttk.Frame):
         self.go_to.pack(side="left")
         self.sheet = icon_button(self, "printer", act.sheet, style="Tool.TButton")
         self.sheet.pack(side="left")
+        self.export = icon_button(self, "download", act.export, style="Tool.TButton")
+        self.export.pack(side="left")
         self.publish = icon_button(self, "unlock", act.publish, style="Primary.TButton", text="-", role="on_accent")
         self.publish.pack(side="right")
         self.copy = icon_button(self, "copy", act.copy, style="Quiet.TButton", text=_("Copy"))
@@ -65,17 +70,19 @@ class ScheduleTools(ttk.Frame):
 
     def allow(self, *, rooms: bool) -> None:
         """Disable what needs an auditorium where there is none."""
-        for button in (self.copy, self.go_to, self.sheet, self._today):
+        for button in (self.copy, self.go_to, self.sheet, self.export, self._today):
             button.state(["!disabled" if rooms else "disabled"])
 
     def _say(self) -> None:
         if not self._days[0]:
             return
         width = self.winfo_width()
-        for narrow, today in _LENGTHS if width >= px(_NARROW) else _LENGTHS[-1:]:
-            self._word(narrow=narrow, today=today)
+        self.copy.configure(compound="left")
+        for narrow, today, files in _LENGTHS if width >= px(_NARROW) else _LENGTHS[-1:]:
+            self._word(narrow=narrow, today=today, files=files)
             if self._needed <= width:
-                break
+                return
+        self.copy.configure(compound="image")
 
     @property
     def _needed(self) -> int:
@@ -83,7 +90,7 @@ class ScheduleTools(ttk.Frame):
         shown = [one for one in self.winfo_children() if one.winfo_manager()]
         return sum(one.winfo_reqwidth() for one in shown) + px(24)
 
-    def _word(self, *, narrow: bool, today: bool) -> None:
+    def _word(self, *, narrow: bool, today: bool, files: bool) -> None:
         first, last = (date.fromisoformat(day) for day in self._days)
         if first != last:
             words = _("{first} to {last}").format(first=_short(first), last=_short(last))
@@ -95,10 +102,12 @@ class ScheduleTools(ttk.Frame):
         label = str(drafts) if narrow else several if drafts else _("Nothing to publish")
         self.publish.configure(text=f" {label}")
         self.publish.state(["!disabled" if drafts else "disabled"])
-        if narrow:  # the key is left
-            self.sheet.pack_forget()
-        else:
+        if files:
             self.sheet.pack(side="left", after=self.go_to)
+            self.export.pack(side="left", after=self.sheet)
+        else:  # their keys are left
+            self.sheet.pack_forget()
+            self.export.pack_forget()
         if today:
             self._today.pack(side="right")
         else:

@@ -11,7 +11,8 @@ from cinema.domain.screenings import Lengths, Screening
 from cinema.i18n import _, when
 from gui import images, theme
 from gui.admin.schedule_blocks import BlockPainter
-from gui.admin.schedule_plane import MINUTE, Line, Plane, Target, minutes_shown
+from gui.admin.schedule_hints import Hint, HintPainter, fitting, now, offered
+from gui.admin.schedule_plane import MINUTE, Line, Plane, Target, minutes_shown, next_start
 from gui.fonts import font
 from gui.scale import px
 from gui.tokens import Tokens, mix
@@ -56,6 +57,8 @@ class ScheduleBoard(Painted):
         self.selected = ""
         self.cursor = 0
         self.ghost: Ghost | None = None
+        self.hint: Hint | None = None
+        self.offer: tuple[Line, datetime] | None = None
         self.plane: Plane | None = None
         self.on_laid_out: Callable[[], None] = lambda: None
         self._timer: str | None = None
@@ -96,8 +99,26 @@ class ScheduleBoard(Painted):
         for index, line in enumerate(self.lines):
             self._draw_line(self.plane, index, line, tokens)
         self._draw_now(self.plane, tokens)
-        self.draw_marks()
+        self.show_hint(self.hint)
         self.on_laid_out()
+
+    def show_hint(self, hint: Hint | None) -> None:
+        """Show where something fits that is being placed, or nothing; `offer` is what Enter would take."""
+        self.hint, self.offer = hint, None
+        self.delete("hint")
+        plane = self.plane
+        if hint is not None and plane is not None and self.lines:
+            painter = HintPainter(self, theme.current(), self.zone)
+            for index, line in enumerate(plane.lines):
+                free = fitting(plane, line, hint, now())
+                for one in free:
+                    painter.band(plane, index, line, hint, one, low=self.week)
+                if hint.offers and index == self.cursor:
+                    start = offered(free, next_start(line, hint.before, hint.after))
+                    if start is not None:
+                        self.offer = (line, start)
+                        painter.offer(plane, index, line, hint, start, low=self.week)
+        self.draw_marks()
 
     def draw_marks(self) -> None:
         """Draw the cursor, the selection and what is dragged anew."""
@@ -177,7 +198,8 @@ class ScheduleBoard(Painted):
                     self.create_line(x, plane.y(index), x, plane.y(index) + plane.lane, fill=tokens.accent, width=px(2))
 
     def _draw_cursor(self, plane: Plane, tokens: Tokens) -> None:
-        if self.focus_displayof() is not self:
+        placing = self.hint is not None and self.hint.offers
+        if self.focus_displayof() is not self and not placing:
             return
         top = plane.y(self.cursor)
         self.create_rectangle(

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cinema.domain.screenings import Slot
-from cinema.domain.slots import GRID, first_clash, months_of, nearest_start, overlap
+from cinema.domain.slots import GRID, first_clash, free_starts, months_of, nearest_start, overlap
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 DOORS, AFTER = timedelta(minutes=20), timedelta(minutes=120)
@@ -86,3 +86,28 @@ def test_no_start_that_is_allowed_is_nearer(
     )
     assert (None if found is None else abs(found - wish)) == nearest
     assert found is None or is_free(found)
+
+
+def test_a_free_time_has_its_first_and_last_start_and_a_gap_that_is_too_short_none() -> None:
+    found = free_starts([slot(300, 400), slot(200, 220)], NOON, NOON + minutes(700), DOORS, AFTER)
+    assert [((one.first - NOON) / minutes(1), (one.last - NOON) / minutes(1)) for one in found] == [(0, 80), (420, 700)]
+
+
+def test_a_movie_that_is_longer_than_every_gap_fits_nowhere() -> None:
+    assert free_starts([slot(0, 100), slot(150, 700)], NOON, NOON + minutes(600), DOORS, AFTER) == ()
+
+
+@given(
+    st.lists(st.tuples(st.integers(-300, 900), st.integers(1, 200)), max_size=6),
+    st.integers(0, 120),
+    st.integers(0, 240),
+)
+def test_free_starts_are_all_those_that_overlap_nothing(booked: list[tuple[int, int]], before: int, after: int) -> None:
+    taken = [slot(start, start + length, str(place)) for place, (start, length) in enumerate(booked)]
+    found = free_starts(taken, NOON + minutes(3), NOON + minutes(599), minutes(before), minutes(after))
+    for step in range(5, 600, 5):
+        start = NOON + minutes(step)
+        mine = Slot("mine", start - minutes(before), start + minutes(after))
+        allowed = first_clash(mine, taken) is None or mine.start == mine.end
+        assert any(one.first <= start <= one.last for one in found) == allowed or before + after == 0
+    assert all((one.first.minute % 5, one.last.minute % 5) == (0, 0) for one in found)

@@ -350,7 +350,7 @@ def test_the_day_s_sheet_of_the_shown_day_is_opened_to_be_printed(
 @pytest.mark.parametrize("language", ["en", "es", "pt_BR"])
 def test_the_toolbar_cuts_no_button_beside_a_form(office: Window, width: int, language: str) -> None:
     office.app.change_language(language)
-    act = ToolActions(*[lambda *_: None] * 7)
+    act = ToolActions(*[lambda *_: None] * 8)
     tools = ScheduleTools(office.root, act, week=False)
     tools.place(x=0, y=0, width=width, height=48)
     tools.show("2026-09-23", "2026-09-23", 12)

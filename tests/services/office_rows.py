@@ -21,11 +21,13 @@ from cinema.domain.screening_fields import CancelReason
 from cinema.domain.screenings import Screening
 from cinema.domain.ticket_types import TypeRecord
 from cinema.domain.users import Role, User
+from cinema.services.office.admissions import AdmissionTable
 from cinema.services.office.people import Group
 from tests.services.office_rows_rooms import ROOMS
 
 Call = Callable[[Any, Any], object]
 NO_TYPE, NO_CARD = TypeRecord("none", "None"), CardRecord("none", "")
+NO_ADMISSIONS = AdmissionTable("", "", (), "EUR", "UTC")
 NO_PRINTER = Printer("none", "", PrinterKind.NETWORK, "?")
 LAMP = Cancellation(CancelReason.TECHNICAL)
 NOW = datetime(2026, 11, 20, 20, 15, tzinfo=UTC)
@@ -43,6 +45,15 @@ OFFICE: list[tuple[str, Role, Call]] = [
     ("admin.finder.find", Role.MANAGER, lambda s, a: s.cinema.admin.finder.find(a, "metropolis")),
     ("admin.fiscal.export", Role.MANAGER, lambda s, a: s.cinema.admin.fiscal.export(a, Path("x.xml"))),
     ("admin.admissions.table", Role.MANAGER, lambda s, a: s.cinema.admin.admissions.table(a)),
+    (
+        "admin.admissions.write", Role.MANAGER,
+        lambda s, a: s.cinema.admin.admissions.write(a, Path("/nowhere/at/all"), NO_ADMISSIONS),
+    ),
+    ("admin.calendars.read", Role.MANAGER, lambda s, a: s.cinema.admin.calendars.read(a)),
+    ("admin.calendars.export", Role.MANAGER, lambda s, a: s.cinema.admin.calendars.export(a, Path("/nowhere/at/all"))),
+    ("admin.web_pages.read", Role.MANAGER, lambda s, a: s.cinema.admin.web_pages.read(a)),
+    ("admin.web_pages.export", Role.MANAGER, lambda s, a: s.cinema.admin.web_pages.export(a, Path("/"))),
+    ("admin.takings.last_week", Role.MANAGER, lambda s, a: s.cinema.admin.takings.last_week(a)),
     ("admin.house.sheet", Role.MANAGER, lambda s, a: s.cinema.admin.house.sheet(a)),
     ("admin.house.events", Role.MANAGER, lambda s, a: s.cinema.admin.house.events(a)),
     ("admin.histories.of", Role.MANAGER, lambda s, a: s.cinema.admin.histories.of(a, "movies", "metropolis")),

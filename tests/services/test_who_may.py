@@ -25,6 +25,7 @@ from cinema.domain.movies import MovieQuery
 from cinema.domain.news import News, NewsKind
 from cinema.domain.orders import CompanionReason, Line, Order
 from cinema.domain.papers.blocks import Paper
+from cinema.domain.papers.week import WeekSheet
 from cinema.domain.parties import WantedParty
 from cinema.domain.payments import PaymentRequest, Provider, Tender
 from cinema.domain.print_jobs import PaperKind
@@ -55,6 +56,7 @@ SESSION = SessionReport(
     TillSession("one", 1, datetime(2026, 11, 20, tzinfo=UTC), None, 0, None, "EUR"),
     SessionSums(), (), SessionSums(), (), (), datetime(2026, 11, 20, tzinfo=UTC),
 )  # fmt: skip
+NO_WEEK = WeekSheet("", "", (("", ""),) * 7, (), "")
 Rule = Callable[[Actor], bool]
 
 
@@ -441,6 +443,8 @@ CHECKED: list[tuple[str, str, Rule, Call]] = [
     ("door.counts", "", staff, lambda s, a: s.cinema.door.counts(a, [s.house.screening])),
     ("papers.day_lines", "", staff, lambda s, a: s.cinema.papers.day_lines(a, "en")),
     ("papers.day_sheet", "", staff, lambda s, a: s.cinema.papers.day_sheet(a, "en")),
+    ("papers.week", "", staff, lambda s, a: s.cinema.papers.week(a, "en")),
+    ("papers.save_week", "", staff, lambda s, a: s.cinema.papers.save_week(a, Path("/nowhere/at/all"), "en")),
     ("papers.reserved", "", staff, lambda s, a: s.cinema.papers.reserved(a)),
     ("papers.reservations", "", staff, lambda s, a: s.cinema.papers.reservations(a, "en")),
     ("counter_sales.find", "", staff, lambda s, a: s.cinema.counter_sales.find(a, "?")),
@@ -613,6 +617,8 @@ READ_BY_ALL: dict[str, Read] = {
     "receipts.session_paper": lambda s: s.cinema.receipts.session_paper(SESSION, "en"),
     "papers.of_receipt": lambda s: s.cinema.papers.of_receipt(receipt_of(s), "en"),
     "papers.of_session": lambda s: s.cinema.papers.of_session(SESSION, "en"),
+    "papers.week_pdf": lambda s: s.cinema.papers.week_pdf(NO_WEEK, "en"),
+    "papers.week_picture": lambda s: s.cinema.papers.week_picture(NO_WEEK, "en"),
     "papers.pdf": lambda s: s.cinema.papers.pdf(Paper("", ()), "en"),
     "papers.picture": lambda s: s.cinema.papers.picture(Paper("", ()), "80"),
     "papers.pieces": lambda s: s.cinema.papers.pieces(Paper("", ()), "80"),

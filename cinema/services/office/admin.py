@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from cinema.services.office.admissions import AdmissionOffice
 from cinema.services.office.auditoriums import AuditoriumOffice
+from cinema.services.office.calendar_export import CalendarExport
 from cinema.services.office.cancelling import Cancelling
 from cinema.services.office.daily_backups import DailyBackups
 from cinema.services.office.finder import Finder
@@ -18,6 +19,8 @@ from cinema.services.office.prices import PriceOffice
 from cinema.services.office.printers import PrinterOffice
 from cinema.services.office.schedule import ScheduleOffice
 from cinema.services.office.schedule_copies import ScheduleCopies
+from cinema.services.office.takings import MovieTakings
+from cinema.services.office.web_pages import WebPages
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,9 @@ class Admin:
     finder: Finder
     fiscal: FiscalRecords
     admissions: AdmissionOffice
+    calendars: CalendarExport
+    web_pages: WebPages
+    takings: MovieTakings
     histories: Histories
     house: HouseSheets
     logo: Logo

@@ -8,21 +8,28 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from cinema.domain.admissions import Admissions
+from cinema.domain.cells import Cell, CellTable
 from cinema.domain.csv_cells import csv_text
-from cinema.domain.currencies import to_major
+from cinema.domain.currencies import digits, to_major
 from cinema.domain.days import read_day
 from cinema.domain.house import business_day
 from cinema.domain.screenings import Screening
 from cinema.domain.users import Actor, Role
 from cinema.errors import InvalidInputError
 from cinema.i18n import _, when
-from cinema.ports import Auditoriums, Clock, DoorBook, HouseSettings, Movies, Screenings, ScreeningSales
+from cinema.ports import Auditoriums, Clock, DoorBook, ExportFiles, HouseSettings, Movies, Screenings, ScreeningSales
 from cinema.services.standing import Standing
 
 MOST_DAYS = 92
 MOST_SCREENINGS = 5000
+_COLUMNS = (
+    "day", "start", "movie", "auditorium", "screening", "ticket_type", "tax_percent", "number", "gross", "tax", "net",
+    "currency",
+)  # fmt: skip
 _AT_ONCE = 250  # screenings that one query sums
 
 
@@ -79,10 +86,6 @@ class AdmissionTable:
 
     def csv(self) -> str:
         """Return the table as CSV with a line of headings, amounts as decimals with a point."""
-        head = (
-            "day", "start", "movie", "auditorium", "screening", "ticket_type", "tax_percent", "number", "gross", "tax",
-            "net", "currency",
-        )  # fmt: skip
         rows: list[tuple[str | int, ...]] = [
             (
                 one.day, when(one.starts_at, self.timezone, "yyyy-MM-dd HH:mm"), one.movie, one.auditorium,
@@ -91,7 +94,21 @@ class AdmissionTable:
             )
             for one in self.rows
         ]  # fmt: skip
-        return csv_text([head, *rows])
+        return csv_text([_COLUMNS, *rows])
+
+    def cells(self) -> CellTable:
+        """Return the same columns for a spreadsheet: dates, starts in the house's time, and amounts as numbers."""
+        zone, money = ZoneInfo(self.timezone), self.currency
+        rows: list[tuple[Cell, ...]] = [
+            (
+                date.fromisoformat(one.day), one.starts_at.astimezone(zone).replace(tzinfo=None), one.movie,
+                one.auditorium, one.screening, one.sold.type_name or None, Decimal(one.sold.tax_rate) / 100,
+                one.sold.number, *(to_major(amount, money) for amount in (one.sold.gross, one.sold.tax, one.sold.net)),
+                money,
+            )
+            for one in self.rows
+        ]  # fmt: skip
+        return CellTable(f"{self.first} {self.last}", _COLUMNS, tuple(rows), digits(money))
 
     def _decimal(self, minor: int) -> str:
         return f"{to_major(minor, self.currency):f}"
@@ -110,6 +127,7 @@ class AdmissionOffice:
         standing: Standing,
         clock: Clock,
         door: DoorBook,
+        files: ExportFiles,
     ) -> None:
         self._screenings = screenings
         self._sales = sales
@@ -119,6 +137,7 @@ class AdmissionOffice:
         self._standing = standing
         self._clock = clock
         self._door = door
+        self._files = files
 
     def table(self, actor: Actor, first: str = "", last: str = "") -> AdmissionTable:
         """Return the admissions of the screenings of some business days, both included; empty: the last seven days.
@@ -142,6 +161,17 @@ class AdmissionOffice:
         days = {one.id: business_day(one.starts_at, house) for one in found}
         here = [one for one in found if begin.isoformat() <= days[one.id] <= to.isoformat()]
         return AdmissionTable(begin.isoformat(), to.isoformat(), self._rows(here, days), house.currency, house.timezone)
+
+    def write(self, actor: Actor, path: Path, table: AdmissionTable, *, replace: bool = False) -> None:
+        """Write a table that was read, as XLSX to a file of that ending, else as CSV; whole or not at all.
+
+        ConflictError for `file` if it is there and shall not be replaced, InvalidInputError if it can't be written.
+        """
+        self._standing.check(actor).require_office(Role.MANAGER)
+        if path.suffix.casefold() == ".xlsx":
+            self._files.write_cells(path, table.cells(), replace=replace)
+        else:
+            self._files.write_text(path, table.csv(), replace=replace)
 
     def _rows(self, screenings: Sequence[Screening], days: Mapping[str, str]) -> tuple[AdmissionRow, ...]:
         sold: dict[str, list[Admissions]] = {}

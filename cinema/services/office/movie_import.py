@@ -67,7 +67,7 @@ class MovieImport:
         self._files = files
 
     def read(self, actor: Actor, path: Path) -> MovieTable:
-        """Read a CSV or JSON file; InvalidInputError for `file` says why it can't be read."""
+        """Read a CSV, JSON or XLSX file; InvalidInputError for `file` says why it can't be read."""
         self._check(actor)
         return self._files.read(path)
 
@@ -107,7 +107,7 @@ class MovieImport:
         return tally.result()
 
     def export(self, actor: Actor, path: Path, *, replace: bool = False) -> int:
-        """Write all movies that are not archived to a CSV or JSON file, and return how many.
+        """Write all movies that are not archived to a CSV, JSON or XLSX file, and return how many.
 
         ConflictError if the file is there and shall not be replaced.
         """

@@ -1,15 +1,18 @@
 """The table of admissions: what was sold of the screenings of some days and not given back."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from openpyxl import load_workbook
 
 from cinema.domain.admissions import Admissions
 from cinema.domain.csv_cells import csv_text
 from cinema.domain.orders import Choice
 from cinema.domain.payments import PaymentRequest, Tender
-from cinema.errors import InvalidInputError
+from cinema.errors import ConflictError, InvalidInputError
 from cinema.services.office.admissions import MOST_DAYS, AdmissionTable
 from tests.conftest import ZONE, SmallHouse
 from tests.support import begin, card, choice, hold, sell, shown_from
@@ -98,3 +101,42 @@ def test_a_csv_has_amounts_as_decimals_and_no_formula(house: SmallHouse) -> None
     assert head.startswith("day,start,movie,auditorium,screening,ticket_type,tax_percent,number,gross,tax,net")
     assert first.endswith(",Metropolis,Hall," + house.screening + ",Adult,0,1,9.50,0.00,9.50,EUR")
     assert csv_text([("=1+1", "-2", "@x", "plain", -3)]) == "'=1+1,'-2,'@x,plain,-3\r\n"
+
+
+def test_a_spreadsheet_of_admissions_comes_back_value_for_value(house: SmallHouse, tmp_path: Path) -> None:
+    sell(house.cinema, house.guest, house.screening, "B1", "B2")
+    found, file = table(house), tmp_path / "week.xlsx"
+    house.cinema.admin.admissions.write(house.operator, file, found)
+    sheet: Any = load_workbook(file).active
+    head, *rows = sheet.iter_rows(values_only=True)
+    assert head == found.cells().columns
+    zone = ZoneInfo(found.timezone)
+    assert [dict(zip(head, row, strict=True)) for row in rows] == [
+        {
+            "day": datetime.fromisoformat(one.day),
+            "start": one.starts_at.astimezone(zone).replace(tzinfo=None),
+            "movie": one.movie,
+            "auditorium": one.auditorium,
+            "screening": one.screening,
+            "ticket_type": one.sold.type_name or None,
+            "tax_percent": one.sold.tax_rate / 100,
+            "number": one.sold.number,
+            "gross": one.sold.gross / 100,
+            "tax": one.sold.tax / 100,
+            "net": one.sold.net / 100,
+            "currency": found.currency,
+        }
+        for one in found.rows
+    ]
+    assert sheet["I2"].number_format == "0.00"
+
+
+def test_admissions_are_written_as_csv_under_any_other_name_and_never_over_a_file(
+    house: SmallHouse, tmp_path: Path
+) -> None:
+    found, file = table(house), tmp_path / "week.csv"
+    house.cinema.admin.admissions.write(house.operator, file, found)
+    assert file.read_bytes().decode("utf-8-sig") == found.csv()
+    with pytest.raises(ConflictError) as refused:
+        house.cinema.admin.admissions.write(house.operator, file, found)
+    assert refused.value.field == "file"

@@ -1,0 +1,1 @@
+"""The house's programme as static web pages: what they say, structured data, style, and how they are written."""
