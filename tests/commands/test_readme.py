@@ -532,6 +532,7 @@ TABLE: dict[str, Callable[[House], Values]] = {
         **house.paper(),
     },
     "cinema sheet reserved [--pdf F]": House.paper,
+    "cinema sheet week [--day D] [--pdf F] [--picture P] [--force]": lambda house: {"D": "2026-12-31", **house.paper()},
     "cinema safe": nothing,
     "cinema safe bank BAG… --slip S": lambda house: {"BAG": house.bag(), "S": house.number()},
     "cinema day close [--day D]": House.day_to_close,
@@ -553,6 +554,19 @@ TABLE: dict[str, Callable[[House], Values]] = {
     "cinema journal heads": nothing,
     'cinema import movies FILE [--map minutes="Running Time"] [--leave]': House.movies_to_import,
     "cinema export movies FILE [--force]": lambda house: {"FILE": house.file("movies.csv")},
+    "cinema export admissions FILE [--first DAY] [--last DAY] [--force]": lambda house: {
+        "FILE": house.file("admissions.xlsx"),
+        "DAY": "2026-12-31",
+    },
+    "cinema export calendar FILE [--room ROOM] [--private] [--force]": lambda house: {
+        "FILE": house.file("house.ics"),
+        "ROOM": "1",
+    },
+    "cinema export calendar FILE [--movie MOVIE] [--force]": lambda house: {
+        "FILE": house.file("movie.ics"),
+        "MOVIE": "metropolis",
+    },
+    "cinema export web DIR [--days N] [--force]": lambda house: {"DIR": house.file("site"), "N": "7"},
     "cinema export fiscal FILE [--first DAY] [--last DAY]": House.fiscal_records,
     "cinema backup FILE [--force]": lambda house: {"FILE": house.file("house.backup")},
     "cinema backup FILE --encrypt": House.sealed,

@@ -334,7 +334,7 @@ def test_the_admissions_have_totals_and_are_exported(house: SmallHouse, office: 
     table.last.set("soon")
     table.reload()
     window.settle()
-    assert "Write a day" in words_of(table)
+    assert "Write the day" in words_of(table)
     table.last.set(day)
     table.reload()
     window.settle()
