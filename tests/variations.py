@@ -363,7 +363,8 @@ IN_THE_SOAK = {
 # Files whose tests each stand for a promise of their own are not here.
 _WINDOWS = {
     "test_admin_auditoriums.py", "test_admin_house.py", "test_admin_movies.py", "test_admin_prices.py",
-    "test_admin_placing.py", "test_admin_proposals.py", "test_admin_schedule.py", "test_admin_week.py", "test_box_office.py",
+    "test_admin_placing.py", "test_admin_proposals.py", "test_admin_schedule.py", "test_admin_week.py",
+    "test_box_office.py",
     "test_box_office_exchange.py", "test_box_office_sales.py", "test_box_office_vouchers.py",
     "test_customer_proposals.py", "test_door.py", "test_drawer.py", "test_favourites_page.py", "test_given_back.py",
     "test_growth.py", "test_handing_over.py", "test_keyboard.py", "test_kiosk_forgets.py", "test_kiosk_hostile.py",
@@ -374,7 +375,8 @@ _WINDOWS = {
     "test_tab_order.py", "test_till_find.py", "test_touch.py", "test_windows.py",
 }  # fmt: skip
 _OTHERS = {
-    "commands/test_audit.py", "commands/test_backup.py", "commands/test_databases.py", "commands/test_export.py", "commands/test_house.py",
+    "commands/test_audit.py", "commands/test_backup.py", "commands/test_databases.py", "commands/test_export.py",
+    "commands/test_house.py",
     "commands/test_kiosk.py", "commands/test_kiosk_session.py", "commands/test_refusals.py", "commands/test_sale.py",
     "commands/test_surroundings.py", "commands/test_till.py", "commands/test_told.py", "commands/test_who_did_it.py",
     "commands/test_wrong_use.py", "commands/test_voucher.py", "gui/test_admin_cash.py",
