@@ -26,6 +26,7 @@ from gui.tour.counter import sell_at_the_counter
 from gui.tour.door import let_in
 from gui.tour.driver import WindowDriver
 from gui.tour.kiosk import show_kiosk
+from gui.tour.plan import PlanDrawing
 from gui.window.faces import Faces
 
 if TYPE_CHECKING:
@@ -216,6 +217,7 @@ class _Tour:
             driver.screen(name)
             driver.settle(1.0)
             self._save(f"admin-{name}")
+        PlanDrawing(driver, self._save).draw()
 
 
 def _pages() -> list[tuple[str, str]]:

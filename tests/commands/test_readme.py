@@ -622,9 +622,12 @@ def test_the_tour_comes_to_its_end(home: Home) -> None:
     said = home.run("cinema tour --out tour", seconds=300)
     pictures = list((home.folder / "tour").glob("[0-9]*.png"))
     assert len(pictures) == 8 + len(ADMIN.roots) + 4 + 4  # the counter and the door
-    # What customers say and do for themselves, six pages in each language; the forgotten password; reviews, proposals.
+    # What customers say and do for themselves, six pages in each language; the forgotten password; three of managers.
     assert len(list((home.folder / "tour").glob("customer-*.png"))) == 3 * 6 + 1
-    assert len(list((home.folder / "tour").glob("admin-*.png"))) == 2
+    assert len(list((home.folder / "tour").glob("admin-*.png"))) == 3
+    drawn = re.search(r"A room of 300 seats drawn by (\d+) events", said)
+    assert drawn is not None
+    assert int(drawn[1]) <= 120
     # Three languages upright and lying and a wheelchair; low controls, which have no map beside their list; once each:
     # warning, counter, a number, name and password of the sign-in and the films after it, PIN, service, out of order.
     assert len(list((home.folder / "tour").glob("kiosk-*.png"))) == 7 * 8 + 7 + 9

@@ -19,7 +19,7 @@ from gui.widgets.icon_button import icon_button
 from gui.widgets.paint import Painted
 from gui.widgets.scrolled import ScrolledFrame
 
-WIDTH = 244
+WIDTH = 264
 _SEAT = 22
 KIND_KEYS = {str(place): kind for place, kind in enumerate(SeatKind, start=1)}
 NEVER_KEY = str(len(SeatKind) + 1)
