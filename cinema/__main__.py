@@ -9,7 +9,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
@@ -114,6 +114,16 @@ def _main(words: Sequence[str]) -> int:
         return 1
 
 
+def _keep_errors() -> None:
+    """Keep what a window logs as an error in a file: it is mostly started where nobody sees standard error."""
+    from cinema.adapters.error_logs import ErrorLogs
+    from cinema.bootstrap import log_folder
+
+    root = logging.getLogger()
+    if not any(isinstance(one, ErrorLogs) for one in root.handlers):
+        root.addHandler(ErrorLogs(log_folder))
+
+
 def _asked_language(words: Sequence[str]) -> str | None:
     """Return the language of --language before the arguments are parsed, since the help texts need it."""
     for word, following in pairwise([*words, ""]):
@@ -124,13 +134,19 @@ def _asked_language(words: Sequence[str]) -> str | None:
 
 
 def _save_traceback() -> str:
-    """Write the traceback to a temporary file, and return the message that names it."""
+    """Write the traceback into the folder of logs, else a temporary one, and return the message that names the file."""
     import tempfile
     import traceback
 
+    from cinema.bootstrap import log_folder
+
+    folder: Path | None = None  # the system's
+    with suppress(OSError, CinemaError):
+        folder = log_folder()
+        folder.mkdir(exist_ok=True)
     try:
         with tempfile.NamedTemporaryFile(
-            "w", prefix="cinema-", suffix=".log", delete=False, encoding="utf-8", errors="backslashreplace"
+            "w", prefix="crash-", suffix=".log", dir=folder, delete=False, encoding="utf-8", errors="backslashreplace"
         ) as file:
             traceback.print_exc(file=file)
     except OSError as error:
@@ -244,6 +260,7 @@ def _actor(cinema: "Cinema", command: "Command", arguments: argparse.Namespace) 
 
 
 def _open_window(arguments: argparse.Namespace) -> int:
+    _keep_errors()
     if arguments.command == "tour":
         from gui.tour.tour import run_beside, run_tour
 
@@ -278,6 +295,7 @@ def _open_window(arguments: argparse.Namespace) -> int:
 
 def _kiosk(arguments: argparse.Namespace) -> int:
     """Keep a kiosk's window running, be that window, or install the unit that keeps it."""
+    _keep_errors()
     if arguments.language:
         use_language(arguments.language)
     if arguments.install:

@@ -39,6 +39,7 @@ from repositories.terminal_memory import TerminalMemory
 from repositories.ticket_types import TicketTypes
 from repositories.tills import Tills
 from repositories.transactions import Transactions
+from repositories.upkeep import EndedSales, ServerLogs, UpkeepBook
 from repositories.users import Users
 from repositories.vouchers import Vouchers
 
@@ -84,6 +85,9 @@ class Storage:
     print_jobs: PrintJobs
     pick_ups: PickUps
     cancel_requests: CancelRequests
+    upkeep_book: UpkeepBook
+    ended_sales: EndedSales
+    server_logs: ServerLogs
 
 
 def open_storage(connection: Connection) -> Storage:
@@ -106,7 +110,7 @@ def open_storage(connection: Connection) -> Storage:
         database=database,
         users=Users(of("users")),
         people=People(of("users"), database.now),
-        sign_ins=SignIns(of("sign_ins"), settings.ticket_key),
+        sign_ins=SignIns(of("sign_ins"), settings.ticket_key, lambda: settings.judged()[0].sign_in_days),
         pins=Pins(of("users")),
         buyers=Buyers(of("buyers")),
         movies=movies,
@@ -153,6 +157,9 @@ def open_storage(connection: Connection) -> Storage:
         print_jobs=PrintJobs(of("print_jobs")),
         pick_ups=PickUps(of("pick_ups"), of("transactions")),
         cancel_requests=CancelRequests(of("cancel_requests")),
+        upkeep_book=UpkeepBook(of("backups")),
+        ended_sales=EndedSales(of("transactions")),
+        server_logs=ServerLogs(connection),
     )
 
 

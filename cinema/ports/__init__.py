@@ -51,6 +51,7 @@ from cinema.ports.rooms import MapUse, Moving, PlanFile, PlanFiles, SeatMapPlans
 from cinema.ports.seat_maps import SeatMaps
 from cinema.ports.selling import HouseDocuments, Journal, KeptHeads, TillKey, TillKeys, Tills, Transactions, Vouchers
 from cinema.ports.speech import Speech
+from cinema.ports.upkeep import EndedSales, Logs, UpkeepBook
 
 __all__ = [
     "LOCKED_FROM",
@@ -71,12 +72,14 @@ __all__ = [
     "DeviceLocks",
     "DoorBook",
     "DoorFolder",
+    "EndedSales",
     "Finding",
     "FiscalPort",
     "HouseDocuments",
     "HouseSettings",
     "Journal",
     "KeptHeads",
+    "Logs",
     "MapUse",
     "MovieFiles",
     "Movies",
@@ -123,6 +126,7 @@ __all__ = [
     "TillKeys",
     "Tills",
     "Transactions",
+    "UpkeepBook",
     "Users",
     "Vouchers",
 ]

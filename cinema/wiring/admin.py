@@ -5,7 +5,7 @@ from cinema.adapters.movie_table_file import MovieTableFiles
 from cinema.adapters.pictures import Pictures
 from cinema.adapters.plain_files import write_new
 from cinema.adapters.sealed_file import SealedFiles
-from cinema.ports import Clock
+from cinema.ports import Clock, Logs
 from cinema.services.office.admin import Admin
 from cinema.services.office.admissions import AdmissionOffice
 from cinema.services.office.daily_backups import DailyBackups
@@ -19,6 +19,7 @@ from cinema.services.office.movies import MovieOffice
 from cinema.services.office.prices import PriceOffice
 from cinema.services.office.printers import PrinterOffice
 from cinema.services.office.records import Records
+from cinema.services.office.upkeep import Upkeep
 from cinema.services.selling.refunds import Refunds
 from cinema.services.standing import Standing
 from cinema.wiring.auditoriums import build_auditoriums
@@ -41,6 +42,7 @@ def build_admin(
     refunds: Refunds,
     clock: Clock,
     workstation: str,
+    logs: Logs | None = None,
 ) -> Admin:
     """Build them on a storage."""
     records = Records(storage.house_documents, storage.journal, written.house_events, UNRECORDED)
@@ -118,6 +120,14 @@ def build_admin(
             standing=standing,
             now=storage.database.now,
             machine=workstation,
+        ),
+        upkeep=Upkeep(
+            settings=storage.settings,
+            book=storage.upkeep_book,
+            sales=storage.ended_sales,
+            journal=storage.journal,
+            sign_ins=storage.sign_ins,
+            logs=(storage.server_logs,) if logs is None else (storage.server_logs, logs),
         ),
         cancelling=cancelling,
         printers=PrinterOffice(

@@ -18,6 +18,7 @@ from cinema.services.office.prices import PriceOffice
 from cinema.services.office.printers import PrinterOffice
 from cinema.services.office.schedule import ScheduleOffice
 from cinema.services.office.schedule_copies import ScheduleCopies
+from cinema.services.office.upkeep import Upkeep
 
 
 @dataclass(frozen=True)
@@ -38,5 +39,6 @@ class Admin:
     schedule_copies: ScheduleCopies
     people: PeopleOffice
     backups: DailyBackups
+    upkeep: Upkeep
     cancelling: Cancelling
     printers: PrinterOffice
