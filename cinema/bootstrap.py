@@ -368,6 +368,7 @@ def join(
         audit=audit.audit,
         repairs=audit.repairs,
         journal=audit.journal,
+        journal_book=audit.journal_book,
         backups=house.backups,
         admin=admin,
         database=storage.database,

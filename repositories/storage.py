@@ -18,6 +18,7 @@ from repositories.database import StoredDatabase
 from repositories.door import DoorBook
 from repositories.house_documents import Follow, HouseDocuments
 from repositories.journal import Journal
+from repositories.journal_pages import JournalPages
 from repositories.map_quotas import MapQuotas
 from repositories.movies import Movies, derived
 from repositories.people import People
@@ -88,6 +89,7 @@ class Storage:
     upkeep_book: UpkeepBook
     ended_sales: EndedSales
     server_logs: ServerLogs
+    journal_pages: JournalPages
 
 
 def open_storage(connection: Connection) -> Storage:
@@ -160,6 +162,7 @@ def open_storage(connection: Connection) -> Storage:
         upkeep_book=UpkeepBook(of("backups")),
         ended_sales=EndedSales(of("transactions")),
         server_logs=ServerLogs(connection),
+        journal_pages=JournalPages(of("journal"), of("transactions")),
     )
 
 

@@ -10,6 +10,7 @@ from cinema.ports.audit import AuditRows, SeatRepairs, Signatures
 from cinema.ports.baskets import Baskets, CodeTries, Programs
 from cinema.ports.door import DoorBook, DoorFolder
 from cinema.ports.house import Clock, Database, Finding, HouseSettings, SetUp
+from cinema.ports.journal_pages import JournalPages, PageEnd
 from cinema.ports.kiosk import PickUps
 from cinema.ports.office import MovieFiles, Pictures
 from cinema.ports.own_tickets import CancelRequests
@@ -78,12 +79,14 @@ __all__ = [
     "HouseDocuments",
     "HouseSettings",
     "Journal",
+    "JournalPages",
     "KeptHeads",
     "Logs",
     "MapUse",
     "MovieFiles",
     "Movies",
     "Moving",
+    "PageEnd",
     "PaperWriter",
     "Passwords",
     "PaymentTerminal",
