@@ -1,5 +1,6 @@
 """What an entry of the journal says, in a line for people: its kind, and what was done, without names of people."""
 
+from cinema.domain.document_names import collection_name, document_name
 from cinema.domain.drawer import DrawerWay, reason_name
 from cinema.domain.entries import Entry, EntryKind
 from cinema.domain.house import setting_name
@@ -127,7 +128,8 @@ def _changed(changed: Changed) -> str:
     if changed.collection == "settings":
         names = [_(setting_name(name)) for name in names]
     shown = ", ".join(names[:_MOST_FIELDS]) + (", …" if len(names) > _MOST_FIELDS else "")
-    return f"{changed.collection} {changed.document}: {shown}"
+    name = document_name({**changed.before, **changed.after})
+    return f"{collection_name(changed.collection)} {name}".strip() + f": {shown}"
 
 
 def _joined(*parts: str) -> str:

@@ -38,9 +38,9 @@ class JournalPageScreen(BackPage):
         self.entry.pack(fill="x", padx=px(8))
         columns = (
             Column("at", _("When"), 168),
-            Column("kind", _("Entry"), 168),
+            Column("kind", _("Entry"), 200),
             Column("said", _("What"), 240, grows=True),
-            Column("who", _("Who"), 176, drops=1),
+            Column("who", _("Who"), 206, drops=1),
             Column("where", _("Till"), 150, drops=2),
         )
         self.table = Table(self.card.body, columns, on_open=self._chosen, on_select=self._chosen)
@@ -125,7 +125,7 @@ class JournalPageScreen(BackPage):
         else:
             self.older.pack_forget()
         if keep not in lines:
-            self.entry.clear()
+            self.entry.clear(ask=bool(lines))
 
     def _chosen(self, key: str) -> None:
         """Show an entry whole, and prove it."""

@@ -35,10 +35,12 @@ class EntryBox(ttk.Frame):
         self.sale.bind("<Return>", lambda _event: self.sale.invoke())
         self.clear()
 
-    def clear(self) -> None:
-        """Show no entry."""
+    def clear(self, *, ask: bool = True) -> None:
+        """Show no entry, and ask for one unless there is none."""
         self._shown = ""
-        self.words.configure(text=_("Select an entry to read all of it and to see whether it is proved."))
+        self.words.configure(
+            text=_("Select an entry to read all of it and to see whether it is proved.") if ask else ""
+        )
         self.chain.configure(text="")
         self._say()
         self.sale.pack_forget()
@@ -55,7 +57,7 @@ class EntryBox(ttk.Frame):
             text=" · ".join(part for part in (f"{line.kind} {row.number or ''}".strip(), line.words) if part)
         )
         place = _(
-            "{at}, {who}. Entry {seq} of till {till} {name}, after {before}. Its hash: {hash}, signature: {signature}."
+            "{at}, {who}. Entry {seq} of till {till} {name}; hash {hash}, signature {signature}, hash before {before}"
         )
         self.chain.configure(
             text=place.format(
