@@ -301,6 +301,7 @@ def join(
         clock=clock,
         workstation=workstation,
         logs=logs,
+        rehearsed=lambda name: _rehearsed(storage, name, workstation),
     )
     audience = build_audience(
         storage=storage, standing=standing, people=people, clock=clock, movies=admin.movies, selling=selling
@@ -377,6 +378,12 @@ def join(
         private=private,
         close=close,
     )
+
+
+def _rehearsed(storage: Storage, name: str, workstation: str) -> tuple[Finding, ...]:
+    """Audit the database of a rehearsal: its own services over it, which register no till and write nothing."""
+    other = join(open_storage(storage.rehearsals.opened(name)), workstation)
+    return other.audit.findings(other.operator())
 
 
 def sample_file() -> Path:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from repositories.archive.archives import Archives
+from repositories.archive.rehearsals import Rehearsals
 from repositories.audit.rows import AuditRows
 from repositories.audit.seat_repairs import SeatRepairs
 from repositories.auditoriums import Auditoriums
@@ -80,6 +81,7 @@ class Storage:
     audit_rows: AuditRows
     seat_repairs: SeatRepairs
     archives: Archives
+    rehearsals: Rehearsals
     backup_log: StoredBackupLog
     printers: Printers
     printer_states: PrinterStates
@@ -153,6 +155,7 @@ def open_storage(connection: Connection) -> Storage:
         ),
         seat_repairs=SeatRepairs(of("seat_maps")),
         archives=Archives(connection),
+        rehearsals=Rehearsals(connection),
         backup_log=StoredBackupLog(of("backups")),
         printers=Printers(of("printers")),
         printer_states=PrinterStates(of("printer_states")),

@@ -48,6 +48,7 @@ from cinema.ports.programme import (
     ScreeningSales,
     TicketTypes,
 )
+from cinema.ports.rehearsals import Rehearsals
 from cinema.ports.rooms import MapUse, Moving, PlanFile, PlanFiles, SeatMapPlans, SeatMarks
 from cinema.ports.seat_maps import SeatMaps
 from cinema.ports.selling import HouseDocuments, Journal, KeptHeads, TillKey, TillKeys, Tills, Transactions, Vouchers
@@ -106,6 +107,7 @@ __all__ = [
     "Programs",
     "Progress",
     "Proposals",
+    "Rehearsals",
     "Reviews",
     "ScreeningChanges",
     "ScreeningSales",

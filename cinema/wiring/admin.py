@@ -1,11 +1,13 @@
 """Builds the services of the administration."""
 
+from collections.abc import Callable, Sequence
+
 from cinema.adapters.backup_folder import BackupFolder
 from cinema.adapters.movie_table_file import MovieTableFiles
 from cinema.adapters.pictures import Pictures
 from cinema.adapters.plain_files import write_new
 from cinema.adapters.sealed_file import SealedFiles
-from cinema.ports import Clock, Logs
+from cinema.ports import Clock, Finding, Logs
 from cinema.services.office.admin import Admin
 from cinema.services.office.admissions import AdmissionOffice
 from cinema.services.office.daily_backups import DailyBackups
@@ -19,6 +21,7 @@ from cinema.services.office.movies import MovieOffice
 from cinema.services.office.prices import PriceOffice
 from cinema.services.office.printers import PrinterOffice
 from cinema.services.office.records import Records
+from cinema.services.office.rehearsals import RestoreRehearsals
 from cinema.services.office.upkeep import Upkeep
 from cinema.services.selling.refunds import Refunds
 from cinema.services.standing import Standing
@@ -42,9 +45,10 @@ def build_admin(
     refunds: Refunds,
     clock: Clock,
     workstation: str,
+    rehearsed: Callable[[str], Sequence[Finding]],
     logs: Logs | None = None,
 ) -> Admin:
-    """Build them on a storage."""
+    """Build them on a storage; `rehearsed` audits the database of a rehearsal."""
     records = Records(storage.house_documents, storage.journal, written.house_events, UNRECORDED)
     schedule = build_schedule(storage=storage, written=written, records=records, standing=standing, clock=clock)
     pictures = Pictures()
@@ -121,6 +125,7 @@ def build_admin(
             now=storage.database.now,
             machine=workstation,
         ),
+        rehearsals=RestoreRehearsals(storage.rehearsals, SealedFiles(), rehearsed, standing),
         upkeep=Upkeep(
             settings=storage.settings,
             book=storage.upkeep_book,

@@ -145,6 +145,12 @@ OFFICE: list[tuple[str, Role, Call]] = [
         "admin.printers.assign", Role.MANAGER,
         lambda s, a: s.cinema.admin.printers.assign(a, "nothing", PrintRole.REPORT, None),
     ),
+    ("admin.rehearsals.left", Role.ADMIN, lambda s, a: s.cinema.admin.rehearsals.left(a)),
+    ("admin.rehearsals.drop", Role.ADMIN, lambda s, a: s.cinema.admin.rehearsals.drop(a, "no_rehearsal")),
+    (
+        "admin.rehearsals.rehearse", Role.ADMIN,
+        lambda s, a: s.cinema.admin.rehearsals.rehearse(a, Path("/nowhere/at/all"), "no_rehearsal"),
+    ),
     ("admin.backups.state", Role.MANAGER, lambda s, a: s.cinema.admin.backups.state(a)),
     ("admin.backups.make_now", Role.MANAGER, lambda s, a: s.cinema.admin.backups.make_now(a)),
     ("admin.backups.set_passphrase", Role.ADMIN, lambda s, a: s.cinema.admin.backups.set_passphrase(a, "")),
