@@ -18,6 +18,7 @@ from cinema.i18n import _
 from repositories.collection import Document, driver_errors
 from repositories.database_names import SERVERS_OWN
 from repositories.documents import from_document
+from repositories.migrated_reviews import renew_reviews
 from repositories.schema import apply_schema
 from repositories.schema_check import differences, make_again, views
 from repositories.users import person_keys
@@ -70,6 +71,7 @@ STEPS: tuple[Callable[[Database[Document]], None], ...] = (
     apply_schema,
     apply_schema,
     apply_schema,
+    renew_reviews,
 )
 """Step n migrates version UNRELEASED + n to the next. Each can be interrupted and repeated. `apply_schema` applies the
 newest schema, so however often it is listed, it runs once.

@@ -30,8 +30,8 @@ class JournalPageScreen(BackPage):
         self._lines: dict[str, JournalLine] = {}
         self._page: JournalPage | None = None
         self._asked = Asked(LATEST)
-        self.search = JournalSearch(self.room, self.app, self._ask)
-        self.search.pack(fill="x")
+        self.asking = JournalSearch(self.room, self.app, self._ask)
+        self.asking.pack(fill="x")
         self.told = MessageLine(self.room, _WORDS)
         self.told.pack(fill="x")
         self.entry = EntryBox(self.card.foot, self._open_sale)
@@ -59,16 +59,16 @@ class JournalPageScreen(BackPage):
 
     def first_focus(self) -> tk.Misc:
         """Return the first choice of what is looked for."""
-        return self.search.first
+        return self.asking.first
 
     def _begin_with(self) -> None:
         """Look for what the page was opened with."""
         sale, screening = str(self.arguments.get("sale", "")), str(self.arguments.get("screening", ""))
         if sale:
-            self.search.begin(Asked(SALE, sale))
+            self.asking.begin(Asked(SALE, sale))
         elif screening:
             seat, shown = str(self.arguments.get("seat", "")), str(self.arguments.get("title", ""))
-            self.search.begin(Asked(SEAT, seat, screening, shown))
+            self.asking.begin(Asked(SEAT, seat, screening, shown))
         else:
             self._ask(self._asked)
 
@@ -101,7 +101,7 @@ class JournalPageScreen(BackPage):
 
     def _failed(self, error: BaseException) -> None:
         words = errors.words(error)
-        if not self.search.error(words.field, words.message):
+        if not self.asking.error(words.field, words.message):
             self.told.show(words.message, "bad", seconds=None)
         self._page = None
         self._fill({}, keep="")
@@ -145,7 +145,7 @@ class JournalPageScreen(BackPage):
 
     def _open_sale(self, sale: str) -> None:
         """Look for all entries of the sale of an entry."""
-        self.search.begin(Asked(SALE, sale))
+        self.asking.begin(Asked(SALE, sale))
 
 
 def who_words(line: JournalLine) -> str:

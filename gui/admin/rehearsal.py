@@ -41,7 +41,8 @@ class RehearsalPage(BackPage):
         self.is_busy = False
         self._stop = threading.Event()
         self._told: tuple[int, int, str] | None = None
-        scrolled = self._scrolled = ScrolledFrame(self.card.body)
+        self._rehearsed = ""
+        scrolled = self._scrolled = ScrolledFrame(self.card.body, surface=True)
         scrolled.pack(fill="both", expand=True)
         inside = ttk.Frame(scrolled.inside, style="Surface.TFrame", padding=(px(PADDING), px(12)))
         inside.pack(fill="x")
@@ -134,6 +135,7 @@ class RehearsalPage(BackPage):
             return
         self.passphrase.set("")
         self.result.show(done)
+        self._rehearsed = done.database
         self._look()
 
     def _failed(self, error: BaseException) -> None:
@@ -177,6 +179,10 @@ class RehearsalPage(BackPage):
     def _left(self, names: tuple[str, ...]) -> None:
         self.result.offer(names)
         self._scrolled.settle()
+        if self._rehearsed in names:  # shows what came of it too, which stands above
+            self.result.buttons[names.index(self._rehearsed)].focus_set()
+            self._scrolled.see(self.result)
+        self._rehearsed = ""
 
     def _choose(self) -> None:
         def taken(path: Path) -> None:

@@ -49,7 +49,7 @@ def raise_features(client: Client) -> bool:
         found = read_features(client)
         if found.agree:
             return False
-        sure = {"confirm": True} if int(found.program.split(".")[0]) >= _CONFIRMED_SINCE else {}
+        sure: dict[str, Any] = {"confirm": True} if int(found.program.split(".")[0]) >= _CONFIRMED_SINCE else {}
         client.admin.command("setFeatureCompatibilityVersion", found.program, **sure)
     except PyMongoError as error:
         _log.error("the data could not be brought to the version of its server: %s", error)

@@ -83,7 +83,7 @@ def test_a_sale_is_found_by_keyboard_and_a_wrong_number_is_told_at_its_field(hou
     window = office()
     shown = page(window)
     assert len(cells(window, "kind")) > 2
-    chips = shown.search.chips.buttons
+    chips = shown.asking.chips.buttons
     chips["latest"].focus_force()
     window.root.update()
     chips["latest"].event_generate("<Right>")
@@ -91,7 +91,7 @@ def test_a_sale_is_found_by_keyboard_and_a_wrong_number_is_told_at_its_field(hou
     assert window.root.focus_get() is chips["sale"]
     chips["sale"].event_generate("<Return>")
     window.settle()
-    field = shown.search.sale
+    field = shown.asking.sale
     assert window.root.focus_get() is field.entry
     field.set("2026-01-999999")
     field.entry.event_generate("<Return>")
@@ -110,7 +110,7 @@ def test_a_seat_is_looked_for_on_a_day_in_a_screening(house: SmallHouse, office:
     sell(house.cinema, house.staff, house.screening, "B1", "B2", request=CASH)
     sell(house.cinema, house.staff, house.other_screening, "B1", request=CASH)
     window = office()
-    search = page(window).search
+    search = page(window).asking
     search.chips.buttons["seat"].invoke()
     window.settle()
     search.day.set(house.storage.screenings.get(house.screening).day)
@@ -141,14 +141,14 @@ def test_what_a_person_did_goes_on_page_by_page(
         sell(house.cinema, house.staff, house.screening, f"B{seat}", request=CASH)
     window = office()
     shown = page(window)
-    shown.search.chips.buttons["person"].invoke()
+    shown.asking.chips.buttons["person"].invoke()
     login = house.storage.users.get(house.staff.user or "").username
-    shown.search.person.set("nobody-of-us")
-    shown.search.ask()
+    shown.asking.person.set("nobody-of-us")
+    shown.asking.ask()
     window.settle()
-    assert "Nobody" in shown.search.person._error
-    shown.search.person.set(login)
-    shown.search.ask()
+    assert "Nobody" in shown.asking.person._error
+    shown.asking.person.set(login)
+    shown.asking.ask()
     window.settle()
     assert len(cells(window, "kind")) == 3
     assert shown.older.winfo_ismapped()
@@ -162,9 +162,9 @@ def test_what_a_person_did_goes_on_page_by_page(
 def test_a_person_who_did_nothing_is_told_as_such(house: SmallHouse, office: Office) -> None:
     window = office()
     shown = page(window)
-    shown.search.chips.buttons["person"].invoke()
-    shown.search.person.set(house.storage.users.get("user-manager").username)
-    shown.search.ask()
+    shown.asking.chips.buttons["person"].invoke()
+    shown.asking.person.set(house.storage.users.get("user-manager").username)
+    shown.asking.ask()
     window.settle()
     assert "did anything" in str(shown.count.cget("text"))
 
@@ -183,8 +183,8 @@ def test_a_seat_of_a_screening_leads_to_its_history(house: SmallHouse, office: O
     seats.panel.history.invoke()
     window.settle()
     assert page(window).table.shown == (sold.id,)
-    assert page(window).search.screening.get() == "Metropolis"
-    page(window).search.ask()  # again, as it stands in the fields
+    assert page(window).asking.screening.get() == "Metropolis"
+    page(window).asking.ask()  # again, as it stands in the fields
     window.settle()
     assert page(window).table.shown == (sold.id,)
     assert faults(window.root) == []
@@ -202,8 +202,8 @@ def test_a_receipt_leads_to_its_sales_entries_and_an_entry_to_all_of_its_sale(
     receipt.journal.invoke()
     window.settle()
     assert page(window).table.shown == (sold.id,)
-    assert page(window).search.sale.get() == sold.id
-    page(window).search.chips.buttons["latest"].invoke()
+    assert page(window).asking.sale.get() == sold.id
+    page(window).asking.chips.buttons["latest"].invoke()
     window.settle()
     assert len(page(window).table.shown) > 1
     page(window).table.select(sold.id)

@@ -94,7 +94,7 @@ def test_an_error_is_logged_and_the_next_minute_tries_again(root: tk.Tk, caplog:
     cinema = FakeCinema()
     cinema.admin.backups = Broken()  # type: ignore[assignment]
     upkeep: list[int] = []
-    cinema.admin.upkeep.run = lambda _stopped: upkeep.append(1)  # type: ignore[method-assign]
+    cinema.admin.upkeep.run = lambda stopped: upkeep.append(1)  # type: ignore[method-assign]
     with caplog.at_level(logging.ERROR):
         backups = DailyBackups(root, cinema)  # type: ignore[arg-type]
         until(root, lambda: len(tried) > 1)

@@ -11,7 +11,7 @@ from cinema.domain.ids import new_id
 from cinema.domain.users import Actor, Channel, Role
 from cinema.errors import ErrorCode, InvalidInputError, StorageError
 from cinema.services.office.rehearsals import RestoreRehearsals
-from repositories.archive import rehearsals
+from repositories.archive import contents, rehearsals
 from repositories.connect import Connection
 from repositories.migrations import houses, stored_version
 from tests.conftest import SmallHouse
@@ -134,7 +134,7 @@ def test_a_name_that_is_taken_or_none_is_told_at_its_field(
 def test_a_name_that_somebody_takes_meanwhile_is_theirs(
     house: SmallHouse, desk: RestoreRehearsals, file: Path, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = rehearsals.check_contents
+    whole = contents.check_contents
 
     def meanwhile(*arguments: object) -> None:
         whole(*arguments)  # type: ignore[arg-type]
