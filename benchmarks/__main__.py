@@ -8,7 +8,19 @@ from pathlib import Path
 
 from benchmarks.report import Line, table, verdict, write_json
 
-NAMES = ("sales", "growth", "seat_map_paint", "growth_of_window", "start", "live", "till", "round_trips", "audience")
+NAMES = (
+    "sales",
+    "growth",
+    "seat_map_paint",
+    "growth_of_window",
+    "start",
+    "live",
+    "till",
+    "round_trips",
+    "audience",
+    "plan_drag",
+    "feel",
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

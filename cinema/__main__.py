@@ -16,9 +16,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cinema import __version__
-from cinema.commands.options import Parser, shared_options
+from cinema.commands.options import Parser, check_letters, shared_options
 from cinema.commands.output import prepare_streams, say, settle_streams, tell, uninterrupted
-from cinema.errors import CinemaError, NotAllowedError, StorageError
+from cinema.commands.surroundings import read_log_level, settle_folders, start_log
+from cinema.errors import CinemaError, NotAllowedError, NotFoundError, StorageError
 from cinema.i18n import LANGUAGES, N_, _, system_language, use_language
 
 if TYPE_CHECKING:
@@ -67,7 +68,6 @@ _WINDOWS = {
     "demo": N_("open the sample cinema, in a database of its own"),
     "tour": N_("drive the real windows through a purchase and save pictures"),
 }
-_LOG_LEVELS = ("CRITICAL", "ERROR", "WARNING", "INFO", "DEBUG")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -81,15 +81,17 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _main(words: Sequence[str]) -> int:
     use_language(_asked_language(words) or system_language())
-    level = (os.environ.get("CINEMA_LOG") or "ERROR").upper()
-    if level not in _LOG_LEVELS:
-        say(_("CINEMA_LOG must be ERROR, WARNING or INFO."))
+    settle_folders(os.environ)
+    try:
+        start_log(read_log_level(os.environ.get("CINEMA_LOG")))
+    except ValueError as error:
+        say(str(error))
         return 2
-    logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s")
     known = parser(words)
     known.check_known(words, [*_WINDOWS, *COMMANDS])
     arguments = known.parse_args(words)
     try:
+        check_letters(arguments)
         if arguments.command in COMMANDS:
             return _run(command_named(arguments.command), arguments)
         if arguments.command == "door" and arguments.what == "settle":
@@ -138,10 +140,10 @@ def _save_traceback() -> str:
     import tempfile
     import traceback
 
-    from cinema.bootstrap import log_folder
-
     folder: Path | None = None  # the system's
-    with suppress(OSError, CinemaError):
+    with suppress(OSError, CinemaError, ImportError):  # whatever went wrong may be in the way of this too
+        from cinema.bootstrap import log_folder
+
         folder = log_folder()
         folder.mkdir(exist_ok=True)
     try:
@@ -175,7 +177,8 @@ def parser(words: Sequence[str]) -> Parser:
         ),
         parents=[shared_options()],
     )
-    whole.add_argument("--version", action="version", version=f"cinema {__version__}")
+    version = _("show the program's version and exit")
+    whole.add_argument("--version", action="version", version=f"cinema {__version__}", help=version)
     whole.set_defaults(command=None, database=None, json=False, user=None, language=None, theme=None)
     shared = shared_options()
     commands = whole.add_subparsers(dest="command", metavar="COMMAND", title=_("commands"))
@@ -248,13 +251,24 @@ def _told(command: "Command", cinema: "Cinema", arguments: argparse.Namespace) -
 def _actor(cinema: "Cinema", command: "Command", arguments: argparse.Namespace) -> "Actor":
     """Return the actor: the user of --as, else the operator of this machine.
 
-    The operator owns the private server and any demo; on a house's own server a change needs a user's name.
+    The operator owns the private server and any demo. In a real house what moves money needs a user's name, and on a
+    house's own server every change does.
     """
     from cinema.domain.users import Channel
 
     if arguments.user is not None:
-        return cinema.actor(cinema.accounts.find(cinema.operator(), arguments.user), Channel.COMMAND)
-    if not cinema.private and command.changes(arguments) and cinema.is_set_up() and not cinema.is_demo():
+        try:
+            user = cinema.accounts.find(cinema.operator(), arguments.user)
+        except NotFoundError as error:
+            words = _("There is no account {name}, which --as names. Write a username or an e-mail.")
+            name = ascii(arguments.user)[1:-1][:60]
+            raise NotFoundError(words.format(name=name), field=error.field) from None
+        return cinema.actor(user, Channel.COMMAND)
+    if not cinema.is_set_up() or cinema.is_demo():
+        return cinema.operator()
+    if command.money(arguments):
+        raise NotAllowedError(_("This moves money, and the journal says who did it. Add --as USER."))
+    if not cinema.private and command.changes(arguments):
         raise NotAllowedError(_("On a house's own server this needs a user's name. Add --as USER."))
     return cinema.operator()
 
@@ -362,12 +376,21 @@ def _opener(arguments: argparse.Namespace, *, kiosk: bool = False) -> "Callable[
     """
 
     def open_it() -> "Cinema":
-        from cinema.bootstrap import DATABASE, DEMO_DATABASE, open_cinema, open_demo, open_demo_kiosk
+        from cinema.bootstrap import (
+            DATABASE,
+            DEMO_DATABASE,
+            open_cinema,
+            open_demo,
+            open_demo_kiosk,
+            open_lived_in_demo,
+        )
 
         if kiosk:
             return open_demo_kiosk(arguments.database or DEMO_DATABASE)
         if arguments.command in {None, "admin", "box-office", "door", "kiosk"}:
             return open_cinema(arguments.database or DATABASE)
+        if arguments.command == "demo":
+            return open_lived_in_demo(arguments.database or DEMO_DATABASE)
         return open_demo(arguments.database or DEMO_DATABASE)
 
     return open_it

@@ -18,7 +18,7 @@ from cinema.adapters.till_keys import KeysInFolder, KeysInMemory
 from cinema.domain.demo_staff import DEMO_LOGIN, DEMO_NUMBER, DEMO_PASSWORD, DEMO_PIN
 from cinema.domain.tills import StationKind
 from cinema.domain.users import Channel
-from cinema.errors import ErrorCode, InvalidInputError, NotFoundError, StorageError
+from cinema.errors import ConflictError, ErrorCode, InvalidInputError, NotFoundError, StorageError
 from cinema.i18n import _
 from cinema.ports import (
     Clock,
@@ -125,9 +125,10 @@ def _closed_folder(folder: Path) -> Path:
 
 
 def open_demo(database: str = DEMO_DATABASE, *, uri: str | None = None, progress: Progress | None = None) -> Cinema:
-    """Open the sample cinema in its own database: loaded once, with its screenings rolled forward to today.
+    """Open a demo: the sample cinema, loaded once, with its screenings rolled forward to today, or one of another file.
 
-    A demo that an unreleased version of the program made is dropped and loaded again.
+    ConflictError for a real house's database, in which nothing is changed. A demo that an unreleased version of the
+    program made is dropped and loaded again.
     """
     from cinema.adapters.seed_file import read_seed_file
 
@@ -138,6 +139,7 @@ def open_demo(database: str = DEMO_DATABASE, *, uri: str | None = None, progress
             raise
         cinema = open_cinema(database, uri=uri)
     try:
+        _require_no_real_house(cinema)
         sample = read_seed_file(sample_file())
         if not cinema.seed.is_loaded():
             cinema.seed.load(cinema.operator(), sample, demo=True, progress=progress)
@@ -146,6 +148,31 @@ def open_demo(database: str = DEMO_DATABASE, *, uri: str | None = None, progress
         cinema.close()
         raise
     return cinema
+
+
+def open_lived_in_demo(database: str = DEMO_DATABASE, *, uri: str | None = None) -> Cinema:
+    """Open a demo as `open_demo` does; the sample cinema has sold seats, till session and waiting baskets at first.
+
+    They are made once, by the first window that opens it, unless somebody has set this workstation up meanwhile.
+    """
+    from cinema.adapters.seed_file import read_seed_file
+    from cinema.services.demo_life import DemoLife
+
+    cinema = open_demo(database, uri=uri)
+    try:
+        operator, sample = cinema.operator(), read_seed_file(sample_file())
+        is_fresh = cinema.seed.is_loaded(sample) and cinema.stations.this(operator) is None
+        if is_fresh and cinema.till_sessions.current(operator) is None and cinema.seed.claim_first_evening(operator):
+            DemoLife(cinema, sample).make()
+    except BaseException:
+        cinema.close()
+        raise
+    return cinema
+
+
+def _require_no_real_house(cinema: Cinema) -> None:
+    if cinema.is_set_up() and not cinema.is_demo():
+        raise ConflictError(_("This is a real house's database. “cinema demo” opens demos; open it with “cinema”."))
 
 
 def open_demo_kiosk(database: str = DEMO_DATABASE, *, uri: str | None = None) -> Cinema:
@@ -212,7 +239,10 @@ def findings_of(error: StorageError) -> tuple[Finding, ...]:
     """Return the doctor's findings for a database that can't be opened."""
     found = [Finding("server", ok=False, message=error.message, subject=error.detail[:200])]
     if read_machine_settings().mongodb_uri is None:
-        status = describe()
+        try:
+            status = describe()
+        except StorageError:  # there is no data folder to describe, which is the error that was told
+            return tuple(found)
         found.append(
             Finding("binary", status.binary is not None, _("The private server's program."), str(status.binary))
         )
@@ -256,6 +286,7 @@ def join(
         standing=standing,
         people=people,
         written=written,
+        workstation=workstation,
     )
     selling = build_selling(
         storage=storage,
@@ -319,6 +350,7 @@ def join(
         own_account=audience.own_account,
         catalogue=house.catalogue,
         programme=house.programme,
+        screening_numbers=house.screening_numbers,
         news=audience.news,
         reviews=audience.reviews,
         review_office=audience.review_office,

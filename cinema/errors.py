@@ -81,6 +81,15 @@ class InvalidFieldsError(InvalidInputError):
         self.fields = dict(fields)
 
 
+class InvalidFileError(InvalidFieldsError):
+    """Several places of a file are wrong: `fields` has words for each path. The message has a line for each."""
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        super().__init__(fields)
+        self.message = "\n".join(f"{path}: {words}" for path, words in fields.items())
+        self.args = (self.message,)
+
+
 class HourTwiceError(InvalidInputError):
     """A time that comes twice, in the night in which clocks are set back; `choices` are the two instants, in UTC."""
 

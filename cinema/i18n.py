@@ -6,6 +6,8 @@ Mark texts with `_("…")`; mark texts that are created at import time with `N_(
 
 import gettext
 import locale as system_locale
+import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -22,6 +24,9 @@ _LONG_DATE = {
 }  # fmt: skip
 # British English, as in the texts.
 _DATE_LOCALE = {"en": "en_GB", "es": "es", "pt_BR": "pt_BR"}
+
+# By their rank, as the system reads them.
+_LOCALES = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 
 class _Current:
@@ -50,9 +55,29 @@ def current_language() -> str:
 
 
 def system_language() -> str:
-    """Return the language of the machine's locale if the program has it, else English."""
-    code = (system_locale.getlocale()[0] or "en").split("_")[0]
-    return {"es": "es", "pt": "pt_BR"}.get(code, "en")
+    """Return the language that the environment asks for, as gettext reads it; English if the program has none of it.
+
+    LANGUAGE is a list by preference; then LC_ALL, LC_MESSAGES or LANG, the first that is set, whether that locale is
+    installed or not. Explicit C or POSIX means English, whatever LANGUAGE says. Where nothing is set, as on Windows,
+    the system's own locale decides.
+    """
+    named = next((found for name in _LOCALES if (found := os.environ.get(name))), "")
+    if named in {"C", "POSIX"}:
+        return "en"
+    wanted = [*os.environ.get("LANGUAGE", "").split(":"), named or _installed_locale()]
+    return next((found for one in wanted if (found := _known(one)) is not None), "en")
+
+
+def _known(locale: str) -> str | None:
+    """Return the program's language of a locale such as es_AR.UTF-8; None if it has none."""
+    return {"en": "en", "es": "es", "pt": "pt_BR"}.get(re.split("[_.@-]", locale)[0].casefold())
+
+
+def _installed_locale() -> str:
+    try:
+        return system_locale.getlocale()[0] or ""
+    except ValueError:  # the standard library doesn't know every locale that a system has
+        return ""
 
 
 def _(text: str) -> str:
@@ -71,15 +96,35 @@ def N_(text: str) -> str:  # noqa: N802 - gettext's own name for it
 
 
 def money(minor: int, currency: str) -> str:
-    """Format an amount in minor units, such as 3650 EUR: €36.50, or 36,50 € in Spanish."""
+    """Format an amount in minor units, such as 3650 EUR: €36.50, or 36,50 € in Spanish; 3500 KWD: KWD 3.500."""
     # Imported when first used: Babel's data would delay the first window.
-    from babel.numbers import format_currency
+    from babel.numbers import format_currency, get_currency_symbol
 
     from cinema.domain.currencies import to_major
 
     # Without quantization: some locales show fewer digits than a currency has, and a price must not be rounded.
-    amount = to_major(minor, currency)
-    return str(format_currency(amount, currency, locale=current_language(), decimal_quantization=False))
+    amount, language = to_major(minor, currency), current_language()
+    written = str(format_currency(amount, currency, locale=language, decimal_quantization=False))
+    return _spaced(written, get_currency_symbol(currency, locale=language))
+
+
+def _spaced(written: str, symbol: str) -> str:
+    """Return an amount with a no-break space where its currency's code or letters would touch the number.
+
+    Unicode's rule for patterns without a space ("currencySpacing" in its technical standard 35), which Babel doesn't
+    apply: € and R$ touch the number, KWD doesn't.
+    """
+    from unicodedata import category
+
+    place = written.find(symbol)
+    after = place + len(symbol)
+    if place < 0 or not symbol:
+        return written
+    if written[after : after + 1].isdigit() and category(symbol[-1])[0] not in "SZ":
+        return f"{written[:after]}\u00a0{written[after:]}"
+    if written[:place][-1:].isdigit() and category(symbol[0])[0] not in "SZ":
+        return f"{written[:place]}\u00a0{written[place:]}"
+    return written
 
 
 def plain_money(minor: int, currency: str) -> str:
@@ -97,6 +142,13 @@ def number(value: float) -> str:
     from babel.numbers import format_decimal
 
     return str(format_decimal(value, locale=current_language()))
+
+
+def decimal_sign() -> str:
+    """Return the sign between whole and decimal places in the current language: a point or a comma."""
+    from babel.numbers import get_decimal_symbol
+
+    return str(get_decimal_symbol(current_language()))
 
 
 def day(instant: datetime, zone: str, pattern: str = "EEE d MMM") -> str:

@@ -12,7 +12,7 @@ from cinema.errors import NotAllowedError
 from cinema.i18n import _, current_language, system_language, use_language
 from gui import scale
 from gui import theme as theme_module
-from gui.widgets import page
+from gui.widgets import page, right_to_left
 from gui.widgets.drop_list import DropLists
 from gui.widgets.temporary_files import TEMPORARY
 from gui.window import errors
@@ -94,6 +94,7 @@ class App:
         self.identity: Identity | None = None
         self.shell: Shell | None = None
         self.root = theme_module.open_window("Cinema", theme or face.theme, factor=face.scale, whole=False)
+        right_to_left.install(self.root)
         scale.fit(self.root, wanted=(1280, 800), smallest=(480, 320))
         page.watch(self.root)
         self.drop_lists = DropLists(self.root)

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from tkinter import font as tkfont
 
+from cinema.domain.visual_order import visual
 from gui import scale
 
 FOLDER = Path(__file__).parent / "assets" / "fonts"
@@ -21,6 +22,14 @@ _NAMED = ("TkDefaultFont", "TkTextFont", "TkMenuFont", "TkHeadingFont", "TkToolt
 _FR_PRIVATE = 0x10  # of AddFontResourceExW: only this process sees the font
 
 log = logging.getLogger(__name__)
+
+
+class _Font(tkfont.Font):
+    """A font that measures a text as it is drawn: joined Arabic letters are narrower than single ones."""
+
+    def measure(self, text: str, displayof: tk.Misc | None = None) -> int:
+        """Return the width of a text in real pixels."""
+        return super().measure(visual(text), displayof)
 
 
 class _Cache:
@@ -92,7 +101,7 @@ def _made(families: tuple[str, ...], size: int, *, bold: bool) -> tkfont.Font:
     pixels = scale.px(size)
     key = (pixels, bold, families)
     if key not in _Cache.fonts:
-        _Cache.fonts[key] = tkfont.Font(family=_family(families), size=-pixels, weight="bold" if bold else "normal")
+        _Cache.fonts[key] = _Font(family=_family(families), size=-pixels, weight="bold" if bold else "normal")
     return _Cache.fonts[key]
 
 

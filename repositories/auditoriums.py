@@ -1,5 +1,7 @@
 """Stores auditoriums and seat plans. A published plan never changes."""
 
+from contextlib import suppress
+
 from pymongo.errors import DuplicateKeyError
 
 from cinema.domain.auditoriums import Auditorium, PlanState, PlanSummary, SeatPlan
@@ -8,6 +10,7 @@ from cinema.i18n import _
 from repositories.collection import Collection, Document
 from repositories.documents import from_document, to_document
 from repositories.read_cache import ReadCache
+from repositories.ticket_types import UNCHANGED
 
 _MOST_ROOMS, _MOST_PLANS = 200, 100
 
@@ -99,5 +102,6 @@ class Auditoriums:
                 message = _("This version of the seat plan exists with other seats; make a new version.")
                 raise ConflictError(message, field="plan") from None
         room = to_document(auditorium)
-        self._auditoriums.replace_one({"_id": room["_id"]}, room, upsert=True)
+        with suppress(DuplicateKeyError):  # changed by a house event
+            self._auditoriums.replace_one({"_id": room["_id"], **UNCHANGED}, room, upsert=True)
         self._cache.forget(auditorium.id)

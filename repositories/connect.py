@@ -12,6 +12,7 @@ from pymongo.uri_parser import parse_uri
 
 from cinema.errors import ErrorCode, StorageError
 from cinema.i18n import _
+from repositories.address import check_address, driver_warnings, unusable
 from repositories.collection import Collection, Document, as_storage_error
 from repositories.database_names import check_database_name
 from repositories.private_server.server import PrivateServer
@@ -109,6 +110,7 @@ def connect(uri: str | None, database: str, *, anew: bool = False) -> Connection
 def _open(uri: str, database: str, server: PrivateServer | None) -> Connection:
     client: MongoClient[Document] | None = None
     try:
+        check_address(uri)
         client = _client(uri)
         hello = client.admin.command("hello")
         client.admin.command("ping")
@@ -120,11 +122,10 @@ def _open(uri: str, database: str, server: PrivateServer | None) -> Connection:
         build = client[database].command("buildInfo")
         # A read that needs the login and the read concern: a refusal must show here, not in the first sale.
         client[database]["schema"].find_one({"_id": "version"})
-    except ValueError as error:
-        # The driver raises plain ValueError for a port that is no number and for brackets that don't close.
-        raise StorageError(
-            _("The address of the database can't be used: {reason}").format(reason=error), code=ErrorCode.ADDRESS
-        ) from error
+    except (ValueError, OSError) as error:
+        # The driver raises plain ValueError for a port that is no number and for brackets that don't close, and what
+        # the system says of certificates, such as ssl.SSLError.
+        raise unusable(str(error)) from error
     except PyMongoError as error:
         if client:
             client.close()
@@ -159,4 +160,5 @@ def _client(uri: str, **options: Any) -> MongoClient[Document]:
         "appname": "cinema",
         **options,
     }
-    return MongoClient(uri, **settings)
+    with driver_warnings():
+        return MongoClient(uri, **settings)

@@ -14,8 +14,8 @@ from pymongo.synchronous.database import Database
 
 from cinema.domain.ids import new_id
 from cinema.domain.reviews import review_id
-from cinema.domain.text import search_words
 from repositories.collection import Document, driver_errors
+from repositories.reviews import review_words
 
 _WAITING = "~"  # begins the user of one that is not its writer's yet; no id has this sign
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
@@ -41,7 +41,7 @@ def _renewed(old: Document) -> Document:
         "_id": review_id(old["user"], old["movie"]),
         "user": _WAITING + old["user"],
         "shown": False,
-        "words": list(search_words(str(old.get("writer", "")))),
+        "words": review_words(str(old.get("writer", ""))),
         "edited_at": None,
         "revision": 1,
         "hidden": None,

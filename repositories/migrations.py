@@ -6,10 +6,14 @@ Every past and future version of the program must be able to read the document `
 
 import logging
 from collections.abc import Callable
+from typing import Any
 
-from pymongo.errors import OperationFailure
+from pymongo.errors import DuplicateKeyError, OperationFailure
 from pymongo.synchronous.database import Database
 
+from cinema.domain.movies import Movie
+from cinema.domain.proposals import marks, title_key
+from cinema.domain.reviews import Review
 from cinema.domain.screenings import Slot
 from cinema.domain.slots import months_of
 from cinema.domain.users import User
@@ -17,8 +21,10 @@ from cinema.errors import ErrorCode, NotFoundError, StorageError, UnreadableErro
 from cinema.i18n import _
 from repositories.collection import Document, driver_errors
 from repositories.database_names import SERVERS_OWN
-from repositories.documents import from_document
+from repositories.documents import from_document, to_document
 from repositories.migrated_reviews import renew_reviews
+from repositories.movies import derived
+from repositories.reviews import review_words
 from repositories.schema import apply_schema
 from repositories.schema_check import differences, make_again, views
 from repositories.users import person_keys
@@ -61,6 +67,40 @@ def _index_people(database: Database[Document]) -> None:
             database["users"].update_one({"_id": found["_id"], "words": {"$exists": False}}, {"$set": words})
 
 
+def _fold_again(database: Database[Document]) -> None:
+    """Store anew what searches, lists and comparisons of titles read; since then Latin letters are folded to a–z.
+
+    A document that somebody changes meanwhile is left alone: it was just stored with its new words.
+    """
+    of = {"users": User, "movies": Movie, "reviews": Review}
+    keys: dict[str, Callable[[Any], Document]] = {
+        "users": person_keys,
+        "movies": lambda movie: derived(to_document(movie)),
+        "reviews": lambda review: {"words": review_words(review.writer)},
+    }
+    with driver_errors():
+        for name, kind in of.items():
+            for found in database[name].find({}):
+                try:
+                    folded = keys[name](from_document(kind, found))
+                except UnreadableError:  # a corrupt document is the audit's finding, and stops no start
+                    continue
+                stored = {field: value for field, value in found.items() if field in _NAMED_BY}
+                if any(found.get(field) != value for field, value in folded.items()):
+                    database[name].update_one({"_id": found["_id"], **stored}, {"$set": folded})
+        for found in database["proposals"].find({"title": {"$type": "string"}, "year": {"$type": "int"}}):
+            key = title_key(found["title"])
+            if key == found.get("key"):
+                continue
+            try:
+                change = {"key": key, "marks": marks(key, found["year"])}
+                database["proposals"].update_one({"_id": found["_id"]}, {"$set": change})
+            except DuplicateKeyError:  # the person has both spellings open, which stay two proposals
+                database["proposals"].update_one({"_id": found["_id"]}, {"$set": {"key": key}})
+
+
+_NAMED_BY = ("name", "username", "email", "title", "original_title", "titles", "directors", "cast", "music", "writer")
+
 STEPS: tuple[Callable[[Database[Document]], None], ...] = (
     apply_schema,
     _forget_typed_names,
@@ -71,7 +111,8 @@ STEPS: tuple[Callable[[Database[Document]], None], ...] = (
     apply_schema,
     apply_schema,
     apply_schema,
-    renew_reviews,
+    renew_reviews,  # before what reads and writes reviews as they are now
+    _fold_again,
 )
 """Step n migrates version UNRELEASED + n to the next. Each can be interrupted and repeated. `apply_schema` applies the
 newest schema, so however often it is listed, it runs once.
@@ -186,8 +227,6 @@ def migrate(database: Database[Document], *, restoring: bool = False) -> None:
         )
         names = ", ".join(replaced)
         raise StorageError(words.format(name=database.name, collections=names), code=ErrorCode.CORRUPT, detail=names)
-    if version == VERSION:
-        _mend(database)
     done: list[Callable[[Database[Document]], None]] = []
     for number, step in enumerate(STEPS[max(0, version - UNRELEASED) :], start=max(version, UNRELEASED) + 1):
         if step not in done:
@@ -195,6 +234,7 @@ def migrate(database: Database[Document], *, restoring: bool = False) -> None:
             done.append(step)
         with driver_errors():
             database["schema"].update_one({"_id": "version"}, {"$max": {"version": number}}, upsert=True)
+    _mend(database)  # also after steps, since not each of them comes with a new index's
 
 
 def _mend(database: Database[Document]) -> None:

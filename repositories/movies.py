@@ -1,7 +1,7 @@
 """Stores the catalogue: movies with their search words, and posters in GridFS."""
 
-import re
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any
 
 import gridfs
@@ -10,12 +10,14 @@ from pymongo.synchronous.database import Database
 
 from cinema.domain.movies import LARGEST_POSTER_BYTES, Movie, MoviePage, MovieQuery
 from cinema.domain.proposals import movie_keys, near_years, without_article
-from cinema.domain.text import search_words
+from cinema.domain.text import asked_words, search_words
 from cinema.errors import NotFoundError
 from cinema.i18n import _
 from repositories.collection import Collection, Document, driver_errors
 from repositories.documents import from_document, to_document
 from repositories.read_cache import ReadCache
+from repositories.search import beginning
+from repositories.ticket_types import UNCHANGED
 
 _SORTS: dict[str, list[tuple[str, int]]] = {
     "title": [("sort_title", 1), ("_id", 1)],
@@ -78,7 +80,9 @@ class Movies:
         document = to_document(movie)
         first = {name: document.pop(name) for name in _RATING_FIELDS}
         document |= derived(document)
-        self._movies.update_one({"_id": document.pop("_id")}, {"$set": document, "$setOnInsert": first}, upsert=True)
+        query = {"_id": document.pop("_id"), **UNCHANGED}
+        with suppress(DuplicateKeyError):  # changed by a house event
+            self._movies.update_one(query, {"$set": document, "$setOnInsert": first}, upsert=True)
         self.forget(movie.id)
 
     def forget(self, movie_id: str) -> None:
@@ -126,8 +130,8 @@ def derived(movie: Document) -> Document:
 
 def _filter(query: MovieQuery, shown: Sequence[str] | None) -> Document:
     wanted: dict[str, Any] = {"archived": {"$ne": True}, **_NOT_DELETED}
-    if words := search_words(query.text):
-        wanted["$and"] = [{"words": {"$regex": "^" + re.escape(word)}} for word in words]
+    if words := asked_words(query.text):
+        wanted["$and"] = [beginning(word) for word in words]
     elif query.text.strip():  # only punctuation: no word to search for, so nothing matches
         wanted["_id"] = {"$in": []}
     if query.kind is not None:

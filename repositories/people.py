@@ -1,17 +1,17 @@
 """Lists and changes accounts for the administration: fresh, bounded, each query by an index."""
 
-import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
 from pymongo.errors import DuplicateKeyError
 
-from cinema.domain.text import search_words
+from cinema.domain.text import asked_words
 from cinema.domain.users import Role, SignInLock, User
 from cinema.ports import PeopleCounts
 from repositories.collection import Collection, Document
 from repositories.documents import from_document, to_document
+from repositories.search import beginning
 from repositories.users import person_keys, taken
 
 _STAFF = [Role.STAFF.value, Role.MANAGER.value, Role.ADMIN.value]
@@ -32,12 +32,12 @@ class People:
 
     def customers(self, text: str, limit: int) -> tuple[User, ...]:
         """See the port."""
-        words = search_words(text)
+        words = asked_words(text)
         if not words:
             if text.strip():  # only punctuation: no word to search for, so nobody matches
                 return ()
             return _by_name(self._users.find(_CUSTOMERS, sort=[("sort_name", 1), ("_id", 1)], limit=limit))
-        begins: list[Document] = [{"words": {"$regex": "^" + re.escape(word)}} for word in words]
+        begins: list[Document] = [beginning(word) for word in words]
         # Not sorted by the server, which would read everybody whose address ends in “com” for the first few.
         return _by_name(self._users.find({**_CUSTOMERS, "$and": begins}, limit=limit))
 

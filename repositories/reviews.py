@@ -5,7 +5,6 @@ mark on the movie before the review is written and takes it off after a recount 
 died in between left the mark, and recovery counts again.
 """
 
-import re
 from collections.abc import Callable, Sequence
 from collections.abc import Collection as Some
 
@@ -16,6 +15,7 @@ from cinema.domain.reviews import MOST_REPORTS, Hiding, Report, Review, ReviewFi
 from cinema.domain.text import search_words
 from repositories.collection import Collection, Document
 from repositories.documents import from_document, nested, to_document
+from repositories.search import beginning
 
 _ORDERS: dict[ReviewOrder, list[tuple[str, int]]] = {
     ReviewOrder.NEWEST: [("written_at", -1), ("_id", 1)],
@@ -103,7 +103,7 @@ class Reviews:
             {
                 "$set": {
                     **{name: {"$literal": value} for name, value in written.items()},
-                    "words": {"$literal": list(search_words(review.writer))},
+                    "words": {"$literal": review_words(review.writer)},
                     "edited_at": "$$NOW",
                     "revision": revision + 1,
                 }
@@ -182,11 +182,11 @@ class Reviews:
         return tuple(from_document(Review, one) for one in self._reviews.find(query, sort=sort, limit=limit))
 
     def search(
-        self, wanted: ReviewFilter, movies: Sequence[str], words: Sequence[str], limit: int
+        self, wanted: ReviewFilter, movies: Sequence[str], words: Sequence[Sequence[str]], limit: int
     ) -> tuple[Review, ...]:
         """See the port."""
         query, sort = _listed(wanted)
-        by_writer = {"$and": [{"words": {"$regex": "^" + re.escape(word)}} for word in words]}
+        by_writer = {"$and": [beginning(word) for word in words]}
         query["$or"] = [{"movie": {"$in": list(movies)}}, by_writer]
         return tuple(from_document(Review, one) for one in self._reviews.find(query, sort=sort, limit=limit))
 
@@ -283,10 +283,15 @@ class Reviews:
         }
 
 
+def review_words(writer: str) -> list[str]:
+    """Return the stored words by which a writer's reviews are searched."""
+    return list(search_words(writer))
+
+
 def _document(review: Review) -> Document:
     document = to_document(review)
     del document["attended"]  # follows from the sales, which may change
-    return {**document, "shown": review.hidden is None, "words": list(search_words(review.writer))}
+    return {**document, "shown": review.hidden is None, "words": review_words(review.writer)}
 
 
 def _with_marks(marks: Document) -> list[Document]:

@@ -65,6 +65,11 @@ class Screenings:
         there = {"starts_at": {"$gte": start, "$lt": end}, "state": {"$ne": ScreeningState.REMOVED.value}}
         return self._list(there, limit)
 
+    def ids_from(self, start: datetime, limit: int) -> tuple[str, ...]:
+        """See the port."""
+        found = self._screenings.find({"starts_at": {"$gte": start}}, {"_id": 1}, sort=_SOONEST, limit=limit)
+        return tuple(str(one["_id"]) for one in found)
+
     def drafts(self, start: datetime, limit: int) -> tuple[Screening, ...]:
         """See the port."""
         return self._list({"state": ScreeningState.DRAFT.value, "starts_at": {"$gte": start}}, limit)

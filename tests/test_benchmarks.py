@@ -187,6 +187,16 @@ def test_a_quick_run_sells_at_the_till(tmp_path: Path) -> None:
     assert (line["name"], line["unit"], line["target"]) == ("last key to change, median", "ms", 75)
 
 
+@pytest.mark.soak
+def test_a_quick_run_feels_each_action_beside_bare_widgets(tmp_path: Path) -> None:
+    file = tmp_path / "bench.json"
+    assert benchmarks.main(["--quick", "--only", "feel", "--json", str(file)]) == 0
+    lines = json.loads(file.read_text())
+    assert [line["target"] for line in lines] == [150, None, 200, None, 150, None, 50, None]
+    assert all(line["value"] > 0 for line in lines)
+    assert all(line["name"].endswith("bare widgets") for line in lines[1::2])
+
+
 def test_sales_of_a_round_are_spread_over_its_screenings() -> None:
     places = [spread(number, ("one", "two")) for number in range(2 * SALES_A_SCREENING)]
     assert [screening for screening, _seats in places[:4]] == ["one", "two", "one", "two"]

@@ -88,8 +88,9 @@ HOMES: dict[str, tuple[str, ...]] = {
     "cattrs": ("repositories",),
 }
 # The rules themselves need nothing but the standard library, the grammar of e-mails and usernames, the passwords that
-# are guessed first, and the world's currencies.
-FOREIGN_IN_RULES = ("email_validator", "babel", "precis_i18n", "zxcvbn")
+# are guessed first, the world's currencies, what other Latin letters
+# are typed as, and how Arabic and Hebrew are read.
+FOREIGN_IN_RULES = ("email_validator", "babel", "precis_i18n", "zxcvbn", "anyascii", "bidi", "arabic_reshaper")
 
 
 def imports_of(source: str) -> Iterator[tuple[int, str]]:

@@ -92,6 +92,7 @@ def test_json_is_read_as_a_list_or_in_an_envelope(tmp_path: Path) -> None:
         (b"\xff\xfeT", "not a text file"),
         (b'[{"Title": "Ran"', "not valid JSON"),
         (b"[" * 200_000, "not valid JSON"),
+        (b'[{"Title": "Ran", "Title": "Kagemusha"}]', "stands twice"),
         (b"[1, 2]", "no list of movies"),
         (b"[]", "no list of movies"),
         (b'[{"Title": ' + b"9" * 5000 + b"}]", "not valid JSON"),

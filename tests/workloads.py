@@ -118,6 +118,8 @@ def programme(visit: Visit) -> None:
     programme.showing(visit.screening)
     programme.sellable()
     programme.sellable(programme.today())
+    numbers = visit.cinema.screening_numbers.all()
+    assert visit.cinema.screening_numbers.named(numbers[visit.screening]) == visit.screening
     visit.cinema.booking.seating(visit.screening)
     with visit.cinema.booking.changes(visit.screening) as news:
         hold(visit.cinema, GUEST, visit.screening, *visit.seats())

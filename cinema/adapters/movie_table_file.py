@@ -7,16 +7,14 @@ and programs write CSV in many forms.
 import csv
 import io
 import json
-import os
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from cinema.adapters.table_text import decoded
 from cinema.domain.movie_tables import MOST_COLUMNS, MOST_ROWS, MovieTable, TableRow, guarded_cell, plain_cell
-from cinema.errors import ConflictError, InvalidInputError
-from cinema.files import read_regular, reason_of
+from cinema.errors import InvalidInputError
+from cinema.files import FOR_ALL, new_file, read_regular
 from cinema.i18n import _, number
 
 LARGEST_TABLE = 60_000_000
@@ -40,19 +38,8 @@ class MovieTableFiles:
     def write(self, path: Path, table: MovieTable, *, replace: bool) -> None:
         """See the port."""
         content = _as_json(table) if path.suffix.casefold() == ".json" else _as_csv(table)
-        draft = path.with_name(f"{path.name[:200]}.{os.getpid()}.part")
-        try:
-            if path.exists() and not (replace and path.is_file()):
-                words = _("{file} exists already. Name another file, or replace it with --force.")
-                raise ConflictError(words.format(file=path), field="file")
-            draft.write_bytes(content)
-            draft.replace(path)
-        except (OSError, ValueError) as error:  # ValueError: a name with a NUL
-            words = _("{file} can't be written: {reason}.").format(file=ascii(str(path)), reason=reason_of(error))
-            raise InvalidInputError(words, field="file") from None
-        finally:
-            with suppress(OSError, ValueError):
-                draft.unlink(missing_ok=True)
+        with new_file(path, replace=replace, mode=FOR_ALL) as file:
+            file.write(content)
 
 
 def _as_json(table: MovieTable) -> bytes:
@@ -165,7 +152,7 @@ def _names(cells: Iterable[str]) -> tuple[str, ...]:
 
 def _from_json(name: str, text: str, encoding: str) -> MovieTable:
     try:
-        found = json.loads(text)
+        found = json.loads(text, object_pairs_hook=_without_repeats)
     except (ValueError, RecursionError):
         raise _refused(_("it is not valid JSON, or was cut off")) from None
     if isinstance(found, dict):  # a list of movies in an envelope, or a single one
@@ -185,6 +172,13 @@ def _from_json(name: str, text: str, encoding: str) -> MovieTable:
         TableRow(place, tuple(_words(one.get(key)).strip() for key in keys)) for place, one in enumerate(found, 1)
     )
     return MovieTable(name, columns, rows, f"JSON, {encoding}")
+
+
+def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):  # of two values the parser would keep the last, and nobody would notice
+        raise _refused(_("a field stands twice in one group"))
+    return found
 
 
 def _words(value: Any) -> str:

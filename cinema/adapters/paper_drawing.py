@@ -14,6 +14,7 @@ from cinema.adapters.paper_fonts import BUNDLED, Run, face, is_bold, runs_of
 from cinema.adapters.paper_lines import CELL, PITCH, Item, Line, items, lines_of, wrapped
 from cinema.adapters.qr import qr_matrix
 from cinema.domain.papers.blocks import Align, Code, Gap, Logo, Paper, Rule, SeatCode, Sheet, Size, Text
+from cinema.domain.visual_order import is_right_to_left, parts
 
 _log = logging.getLogger(__name__)
 _DOTS_A_MM = 8
@@ -24,7 +25,6 @@ MONO: Family = (BUNDLED / "LanternMono-Regular.ttf", BUNDLED / "LanternMono-Bold
 SANS: Family = (BUNDLED / "LanternSans-Regular.ttf", BUNDLED / "LanternSans-Bold.ttf")
 _LETTER = {Size.NORMAL: 20, Size.MEDIUM: 30, Size.LARGE: 40}  # of a font whose letters are 0.6 of that wide
 _BASE = {Size.NORMAL: 20, Size.MEDIUM: 29, Size.LARGE: 39}  # from a line's top to its base
-_RTL = ("\u0590", "\u08ff")
 _QUIET = 16  # 2 mm
 _QR = 198
 _LEAST_MODULE = 4  # half a millimetre: what scanners at the door read from worn paper
@@ -37,7 +37,7 @@ _BOXES_ABOVE = 150  # a box is at least so wide where two stand side by side
 
 def text_width(text: str, size: float, *, bold: bool, family: Family = MONO) -> float:
     """Return how many dots wide a text is drawn."""
-    return sum(_run_width(run, size) for run in runs_of(text, family[bold], bold=bold))
+    return sum(_run_width(run, size) for run in _runs(text, family[bold], bold=bold))
 
 
 def draw_text(
@@ -50,13 +50,9 @@ def draw_text(
     fill: int = _BLACK,
     family: Family = MONO,
 ) -> None:
-    """Draw a text with its base at a point; runs of a text that begins from the right stand from right to left."""
+    """Draw a text with its base at a point."""
     x, y = at
-    runs = runs_of(text, family[bold], bold=bold)
-    first = next((one for one in text if one.isalpha()), "")
-    if first and _RTL[0] <= first <= _RTL[1]:
-        runs = runs[::-1]
-    for run in runs:
+    for run in _runs(text, family[bold], bold=bold):
         if run.file is None:
             _draw_unknown(draw, (x, y), run.text, size, fill)
         else:
@@ -149,6 +145,18 @@ def one_bit(picture: Image.Image) -> Image.Image:
 def module_dots(modules: int, wanted: int, least: int = _LEAST_MODULE) -> int:
     """Return how many dots wide each module of a code is, so that the code is about as wide as wanted."""
     return max(least, wanted // modules)
+
+
+def _runs(text: str, font: Path, *, bold: bool) -> list[Run]:
+    """Return a text's runs from left to right; those of a part that begins from the right stand the other way round."""
+    if not is_right_to_left(text):
+        return runs_of(text, font, bold=bold)
+    found: list[Run] = []
+    for part in parts(text):
+        runs = runs_of(part, font, bold=bold)
+        first = next((one for one in part if one.isalpha()), "")
+        found += runs[::-1] if first and is_right_to_left(first) else runs
+    return found
 
 
 def _run_width(run: Run, size: float) -> float:

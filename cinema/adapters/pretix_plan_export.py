@@ -7,11 +7,12 @@ from typing import Any
 
 from cinema.adapters.pretix_plan import Place, seats_of
 from cinema.adapters.pretix_plan_models import PlanFile
-from cinema.domain.auditoriums import ReturnsClass, Seat, SeatKind, SeatPlan
+from cinema.domain.auditoriums import PlanShape, ReturnsClass, Seat, SeatKind, SeatPlan, ShapeKind
 from cinema.domain.seat_plan_import import ImportedSeat, Scale, scale_of
 from cinema.i18n import _
 
 _PITCH, _EDGE = 30, 60  # pixels
+_FILL, _EDGE_COLOUR = "#eeeeee", "#888888"
 _MOVED = 1e-3  # seat pitches: less is rounding
 
 Group = dict[str, Any]
@@ -61,6 +62,8 @@ def _of_import(plan: SeatPlan) -> tuple[Group, list[str]]:
         del content["zones"][place.zone]["rows"][place.row]["seats"][place.seat]
     if added := [seat for seat in plan.seats if seat.guid is None or seat.guid in ours]:
         content["zones"].append(_zone(added, scale, categories, _("Added")))
+    if plan.shapes:
+        content["zones"].append({**_zone([], scale, categories, _("Shapes")), "areas": _areas(plan.shapes, scale)})
     return content, lost
 
 
@@ -99,13 +102,17 @@ class _Categories:
 def _made(plan: SeatPlan, name: str) -> Group:
     """Return a plan that was made here, its rows curved as they are drawn."""
     placed = plan.placed()
-    left, top = min(one.x for one in placed), min(one.y for one in placed)
-    right, bottom = max(one.x for one in placed), max(one.y for one in placed)
+    corners = [(one.x, one.y) for one in placed]
+    for shape in plan.shapes:
+        corners += [(shape.x, shape.y), (shape.x + shape.width, shape.y + shape.height)]
+    left, top = min(x for x, _y in corners), min(y for _x, y in corners)
+    right, bottom = max(x for x, _y in corners), max(y for _x, y in corners)
     scale = Scale(_EDGE - left * _PITCH, _EDGE - top * _PITCH, _PITCH)
     size = {"width": round((right - left) * _PITCH) + 2 * _EDGE, "height": round((bottom - top) * _PITCH) + 2 * _EDGE}
     content: Group = {"name": name, "categories": [], "zones": [], "size": size}
     drawn = {one.seat.id: (one.x, one.y) for one in placed}
-    content["zones"].append(_zone(plan.seats, scale, _Categories(content, plan), name, drawn))
+    zone = _zone(plan.seats, scale, _Categories(content, plan), name, drawn)
+    content["zones"].append({**zone, "areas": _areas(plan.shapes, scale)})
     return content
 
 
@@ -138,6 +145,29 @@ def _zone(
             }
         )
     return {"name": name, "position": dict(nowhere), "rows": list(rows.values()), "areas": []}
+
+
+def _areas(shapes: tuple[PlanShape, ...], scale: Scale) -> list[Group]:
+    """Return shapes as pretix's areas; a wall is a polygon of two points."""
+    areas: list[Group] = []
+    for one in shapes:
+        left, top = scale.pixels(one.x, one.y)
+        wide, high = _short(one.width * scale.pitch), _short(one.height * scale.pitch)
+        at, kind = {"x": _short(left), "y": _short(top)}, one.kind
+        made: Group = {"color": _FILL, "border_color": _EDGE_COLOUR, "rotation": 0, "position": at}
+        if kind is ShapeKind.ROUND:
+            made |= {"shape": "ellipse", "ellipse": {"radius": {"x": _short(wide / 2), "y": _short(high / 2)}}}
+            made["position"] = {"x": _short(left + wide / 2), "y": _short(top + high / 2)}
+        elif kind is ShapeKind.WALL:
+            made |= {"shape": "polygon", "polygon": {"points": [{"x": 0, "y": 0}, {"x": wide, "y": high}]}}
+        elif kind is ShapeKind.TEXT:
+            made |= {"shape": "text"}
+        else:
+            made |= {"shape": "rectangle", "rectangle": {"width": wide, "height": high}}
+        middle = {"x": _short(wide / 2), "y": _short(high / 2)}
+        made["text"] = {"text": one.text, "color": _EDGE_COLOUR, "position": middle}
+        areas.append(made)
+    return areas
 
 
 def _without_place(plan: SeatPlan) -> Iterator[str]:

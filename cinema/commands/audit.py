@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cinema.commands.base import Answer, Arguments, Command, wrong_use
+from cinema.commands.base import Answer, Arguments, Command, progress_bar, wrong_use
 from cinema.commands.output import say
 from cinema.i18n import _
 
@@ -36,14 +36,14 @@ def _audit(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
 
     if arguments.yes and not arguments.repair:
         wrong_use(_("--yes goes with --repair"))
-    found = cinema.audit.findings(actor, arguments.day)
+    found = cinema.audit.findings(actor, arguments.day, progress_bar(arguments))
     repairs: Sequence[Repair] = ()
     if arguments.repair:
         repairs = cinema.repairs.planned(actor, found)
         _show(repairs)
         if repairs and (arguments.yes or _agreed()):
             repairs = cinema.repairs.do(actor, repairs)
-            found = cinema.audit.findings(actor, arguments.day)
+            found = cinema.audit.findings(actor, arguments.day, progress_bar(arguments))
             still = {(one.check, one.subject) for one in found}
             mended = [one.done and (one.finding.check, one.finding.subject) not in still for one in repairs]
             repairs = [replace(one, done=done) for one, done in zip(repairs, mended, strict=True)]

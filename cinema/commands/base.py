@@ -48,9 +48,11 @@ class Answer:
 class Command:
     """One command. `changes` tells whether it changes data, which needs --as on a house's own server.
 
-    `acts` tells whether it does anything else that must be told even without standard output, such as writing a file.
-    `recover` runs recovery first. `restoring` opens a database with an unfinished restore. `begins` may be the first
-    command in a new database; others are refused there, since a mistyped name must not look like an empty house.
+    `money` tells whether it moves money or decides about it, which needs --as in every real house: the journal says
+    who did it. `acts` tells whether it does anything else that must be told even without standard output, such as
+    writing a file. `recover` runs recovery first. `restoring` opens a database with an unfinished restore. `begins` may
+    be the first command in a new database; others are refused there, since a mistyped name must not look like an empty
+    house.
     `inspects` opens any database as it is, also one without a house.
     """
 
@@ -61,6 +63,7 @@ class Command:
     recover: bool = False
     restoring: bool = False
     begins: bool = False
+    money: Callable[[Arguments], bool] = field(default=lambda _arguments: False)
     inspects: bool = False
 
     def is_deed(self, arguments: Arguments) -> bool:
@@ -72,6 +75,13 @@ def wrong_use(text: str) -> NoReturn:
     """Exit as argparse does for wrong use: print the reason to standard error, exit code 2."""
     say(text)
     raise SystemExit(2)
+
+
+def done_by(actor: "Actor") -> str:
+    """Return the line that says under whose name something was done, as the journal has it."""
+    if actor.user is None:
+        return _("Done by the operator of {workstation}, without a name.").format(workstation=actor.workstation)
+    return _("Done by {name}.").format(name=actor.name)
 
 
 def with_option(message: str, option: str, known: Sequence[str]) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from cinema.commands.base import Answer, Arguments, Command, table, wrong_use
 from cinema.commands.output import say, uninterrupted
 from cinema.commands.sale import groups_of, order_of, paid
+from cinema.commands.screening_names import add_screening_argument
 from cinema.commands.sold import sold
 from cinema.commands.tenders import add_tender_arguments, check_use, requests_for
 from cinema.errors import InvalidInputError, NotFoundError, PaymentUnresolvedError, StorageError
@@ -21,10 +22,8 @@ if TYPE_CHECKING:
 
 
 def _reserve_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("screening", metavar="SCREENING")
-    words = _(
-        "a seat, with a ticket type if not the usual one; after the id of another screening, seats of that screening"
-    )
+    add_screening_argument(parser)
+    words = _("a seat, with a ticket type if not the usual one; after another screening, seats of that screening")
     parser.add_argument("seats", metavar="SEAT[=TYPE]", nargs="+", help=words)
     words = _("who collects the seats; it is deleted with the reservation. Without it, by the number alone")
     parser.add_argument("--name", metavar="NAME", default="", help=words)
@@ -208,5 +207,11 @@ def _wait_on(cinema: "Cinema", actor: "Actor", collected: "Collected") -> None:
 
 COMMANDS = {
     "reserve": Command(_reserve, _reserve_arguments, lambda _arguments: True, recover=True),
-    "baskets": Command(_baskets, _arguments, lambda arguments: arguments.action != "list", recover=True),
+    "baskets": Command(
+        _baskets,
+        _arguments,
+        lambda arguments: arguments.action != "list",
+        recover=True,
+        money=lambda arguments: arguments.action == "collect",
+    ),
 }

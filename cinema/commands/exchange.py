@@ -8,6 +8,7 @@ from cinema.commands.base import Answer, Arguments, Command, wrong_use
 from cinema.commands.buyers import add_buyer_arguments, check_buyer_use, with_buyer
 from cinema.commands.output import UNTOLD, say, uninterrupted
 from cinema.commands.sale import add_stranded_argument
+from cinema.commands.screening_names import named_screening
 from cinema.commands.sold import sold
 from cinema.commands.tenders import add_tender_arguments, check_use, requests_for
 from cinema.errors import CinemaError, PaymentRefusedError, PaymentUnresolvedError, StorageError
@@ -54,8 +55,10 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--ticket", action=_Ticket, dest="swaps", metavar="SEAT", required=True, help=words)
     words = _("its new seat; none: the same seat")
     parser.add_argument("--to", action=_OfTicket, dest="to_seat", metavar="SEAT", default=none, help=words)
-    words = _("its new screening, by its id; none: the same screening")
-    parser.add_argument("--screening", action=_OfTicket, dest="screening", metavar="ID", default=none, help=words)
+    words = _("its new screening, by its number or id; none: the same screening")
+    parser.add_argument(
+        "--screening", action=_OfTicket, dest="screening", metavar="SCREENING", default=none, help=words
+    )
     words = _("its new ticket type; none: the same type")
     parser.add_argument("--type", action=_OfTicket, dest="type", metavar="TYPE", default=none, help=words)
     add_tender_arguments(parser, required=False)
@@ -72,9 +75,15 @@ def _exchange(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
     if len(tenders) > 1:
         wrong_use(_("The difference of an exchange is paid by one --pay."))
     check_buyer_use(arguments, tenders)
+    if any(one.screening is not None and one.to_seat is None for one in arguments.swaps):
+        wrong_use(_("--screening needs --to, with the seat in that screening."))
     from cinema.domain.stranding import left_words
 
-    quote = cinema.exchanges.begin(actor, arguments.receipt, arguments.swaps)
+    swaps = [
+        one if one.screening is None else replace(one, screening=named_screening(cinema, one.screening))
+        for one in arguments.swaps
+    ]
+    quote = cinema.exchanges.begin(actor, arguments.receipt, swaps)
     named: Order | None = None
     if not arguments.stranded and (alone := cinema.exchanges.left_alone(actor, quote)):
         say(left_words(alone))
@@ -154,4 +163,4 @@ def _told(cinema: "Cinema", actor: "Actor", quote: "ExchangeQuote", sale: "Trans
     return Answer(data, [words, *answer.lines[1:], *(["", *text.splitlines()] if text else [])], code)
 
 
-COMMANDS = {"exchange": Command(_exchange, _arguments, lambda _arguments: True, recover=True)}
+COMMANDS = {"exchange": Command(_exchange, _arguments, lambda _arguments: True, recover=True, money=lambda _: True)}

@@ -12,6 +12,7 @@ from cinema.commands.output import say, uninterrupted
 from cinema.i18n import _, when
 
 if TYPE_CHECKING:
+    from cinema.domain.seed import Loaded
     from cinema.domain.users import Actor
     from cinema.ports import Finding
     from cinema.services.cinema import Cinema
@@ -149,8 +150,8 @@ def _seed(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
     from cinema.adapters.seed_file import read_seed_file
 
     seed = read_seed_file(arguments.file)
-    loaded = cinema.seed.is_loaded(seed)
-    anchor = cinema.seed.load(actor, seed, demo=arguments.demo, progress=progress_bar(arguments))
+    known = cinema.seed.is_loaded(seed)
+    loaded = cinema.seed.load(actor, seed, demo=arguments.demo, progress=progress_bar(arguments))
     counts = {
         "movies": len(seed.movies),
         "auditoriums": len(seed.rooms),
@@ -161,10 +162,39 @@ def _seed(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
         "reviews": len(seed.reviews),
     }
     words = _("Loaded, anchored to {day}:")
-    if loaded:
+    if known:
         words = _("This file was loaded before, anchored to {day}; nothing was changed. It has:")
-    lines = [words.format(day=anchor), *table([(k, str(v)) for k, v in counts.items()], (1,))]
-    return Answer({"anchor": anchor, "loaded": counts}, lines)
+    lines = [words.format(day=loaded.anchor), *table([(k, str(v)) for k, v in counts.items()], (1,))]
+    data = {
+        "anchor": loaded.anchor,
+        "loaded": counts,
+        "one_time_passwords": {one.username: one.secret for one in loaded.secrets},
+        "corrected": list(loaded.corrected),
+        "staying": list(loaded.staying),
+    }
+    return Answer(data, [*lines, *_seat_plan_lines(loaded), *_secret_lines(loaded)])
+
+
+def _seat_plan_lines(loaded: "Loaded") -> list[str]:
+    lines = []
+    if loaded.corrected:
+        words = _("New seat plan in: {rooms}. Its coming screenings follow it.")
+        lines.append(words.format(rooms=", ".join(loaded.corrected)))
+    if loaded.staying:
+        words = _("These stay on their seat plan, since seats are sold or being bought: {screenings}")
+        lines.append(words.format(screenings=", ".join(loaded.staying)))
+    return lines
+
+
+def _secret_lines(loaded: "Loaded") -> list[str]:
+    if not loaded.secrets:
+        return []
+    return [
+        _("One-time passwords, which are shown only now:"),
+        *table([(one.username, one.secret) for one in loaded.secrets]),
+        _("Each works once, in the next 24 hours, and must be replaced at that sign-in."),
+        _("For another one: cinema user reset NAME"),
+    ]
 
 
 def _tills(cinema: "Cinema", actor: "Actor", _arguments: Arguments) -> Answer:

@@ -6,11 +6,11 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cinema.commands.base import Answer, Arguments, Command, table, wrong_use
+from cinema.commands.base import Answer, Arguments, Command, progress_bar, table, wrong_use
 from cinema.i18n import _, ngettext
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from cinema.domain.journal import Head
     from cinema.domain.users import Actor
@@ -66,7 +66,7 @@ def _journal(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
         file = arguments.heads
         is_backup = _is_backup(file)
         known += cinema.backups.heads(actor, file, passphrase=asked_passphrase) if is_backup else heads_in(file)
-    found = cinema.journal.verify(actor, known)
+    found = cinema.journal.verify(actor, known, progress_bar(arguments))
     known += cinema.journal.kept(actor)  # the proof asks for these by itself
     heads = cinema.journal.heads(actor)
     answer = told(found)
@@ -94,11 +94,37 @@ def _shown(cinema: "Cinema", actor: "Actor", name: str) -> Answer:
     if not entries:
         raise NotFoundError(_("The journal has nothing about {name}.").format(name=name))
     plain = json.loads(json.dumps([one.document for one in entries], default=str))
+    people = _people(cinema, actor, [_by(one.document) for one in entries])
+    nobody = _("no name")
     rows = [
-        (str(one.at), one.kind, one.number or "", f"{one.till_number:02d}/{one.seq}", _said(one.document))
+        (
+            str(one.at), one.kind, one.number or "", f"{one.till_number:02d}/{one.seq}",
+            people.get(_by(one.document), nobody), _said(one.document),
+        )
         for one in entries
-    ]
-    return Answer({"entries": plain}, table(rows))
+    ]  # fmt: skip
+    return Answer({"entries": plain, "people": people}, table(rows))
+
+
+def _by(document: "Mapping[str, Any]") -> str:
+    """Return the id of who did what an entry says, empty where it names nobody; whatever somebody made of the entry."""
+    operation = document.get("operation")
+    parts = [*(operation.get(name) for name in ("order", "refund")), operation] if isinstance(operation, dict) else []
+    found = (part.get(name) for part in parts if isinstance(part, dict) for name in ("seller", "by"))
+    return next((one for one in found if isinstance(one, str) and one), "")
+
+
+def _people(cinema: "Cinema", actor: "Actor", ids: "Sequence[str]") -> dict[str, str]:
+    """Return the names of people by their ids; an id itself where its account is gone or the actor is no manager."""
+    from cinema.errors import NotAllowedError
+
+    names: dict[str, str] = {}
+    for one in {*ids} - {""}:
+        try:
+            names[one] = cinema.admin.histories.name(actor, one) or one
+        except NotAllowedError:
+            names[one] = one
+    return names
 
 
 def _said(document: "Mapping[str, Any]") -> str:
@@ -139,7 +165,7 @@ def heads_in(file: Path) -> "list[Head]":
     from cinema.files import read_regular
 
     try:
-        text = read_regular(file, _LARGEST_HEADS, field="heads").decode()
+        text = read_regular(file, _LARGEST_HEADS, field="heads").decode("utf-8-sig")
     except UnicodeDecodeError:
         raise InvalidInputError(_no_heads(file), field="heads") from None
     if not text.lstrip().startswith("{"):

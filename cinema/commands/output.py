@@ -24,6 +24,10 @@ UNTOLD = 3
 """The exit code of a deed that was done, but could not be told on standard output."""
 
 
+# A name of a file may hold what a terminal obeys.
+_ESCAPED = {sign: f"\\x{sign:02x}" for sign in (*range(32), *range(127, 160)) if chr(sign) not in "\n\r\t"}
+
+
 def prepare_streams() -> None:
     """Make the standard streams usable, whatever the program was started with.
 
@@ -57,7 +61,7 @@ def settle_streams() -> None:
 def say(text: str, end: str = "\n") -> None:
     """Write to standard error; if that fails there is nobody left to tell, and the exit code tells alone."""
     try:
-        print(text, end=end, file=sys.stderr, flush=True)
+        print(text.translate(_ESCAPED), end=end, file=sys.stderr, flush=True)
     except (OSError, ValueError):
         _silence(sys.stderr)
 
@@ -65,7 +69,8 @@ def say(text: str, end: str = "\n") -> None:
 def tell(answer: "Answer", *, as_json: bool, deed: bool) -> int:
     """Print an answer and return the exit code; `deed` tells whether the command has changed something."""
     try:
-        _print_whole(answer.printed(as_json=as_json, encoding=getattr(sys.stdout, "encoding", None)))
+        text = answer.printed(as_json=as_json, encoding=getattr(sys.stdout, "encoding", None))
+        _print_whole(text.translate(_ESCAPED))
     except (OSError, ValueError) as error:
         _silence(sys.stdout)
         if deed:

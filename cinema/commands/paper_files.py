@@ -1,13 +1,12 @@
 """Writes papers into files, for the commands that make one: a PDF of A4, or a till's paper as a picture."""
 
 import argparse
-import errno
-import os
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cinema.commands.base import Arguments, wrong_use
-from cinema.errors import InvalidInputError
+from cinema.files import FOR_ALL, check_new, new_file, shown_path
 from cinema.i18n import _, current_language
 
 if TYPE_CHECKING:
@@ -24,12 +23,22 @@ def add_paper_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--picture", metavar="F", type=Path, help=words)
     words = _("with --picture: the paper's width in millimetres, 80 if it is not given")
     parser.add_argument("--paper", metavar="W", choices=_WIDTHS, help=words)
+    parser.add_argument("--force", action="store_true", help=_("replace the file if it exists"))
 
 
 def check_paper_use(arguments: Arguments) -> None:
-    """Exit with code 2 if the options don't go together."""
+    """Exit with code 2 if the options don't go together.
+
+    Raises what `write_papers` would for a file that exists: before the command does what can't be undone.
+    """
     if arguments.paper is not None and arguments.picture is None:
         wrong_use(_("--paper goes with --picture"))
+    if arguments.force and not asks_for_paper(arguments):
+        wrong_use(_("--force goes with --pdf and --picture"))
+    if arguments.pdf is not None and arguments.pdf == arguments.picture:
+        wrong_use(_("--pdf and --picture need a file each"))
+    for option, file in _files(arguments):
+        check_new(file, replace=arguments.force, field=option)
 
 
 def asks_for_paper(arguments: Arguments) -> bool:
@@ -38,30 +47,27 @@ def asks_for_paper(arguments: Arguments) -> bool:
 
 
 def write_papers(cinema: "Cinema", paper: "Paper", arguments: Arguments) -> tuple[dict[str, str], list[str]]:
-    """Write a paper into the files that were asked for; return their names as data, and what to tell.
+    """Write a paper into the files that were asked for, all or none; return their names as data, and what to tell.
 
-    InvalidInputError names the option whose file can't be written.
+    ConflictError for a file that exists, without --force; InvalidInputError names the option whose file can't be
+    written.
     """
-    data, lines = {}, []
-    for option, file in (("pdf", arguments.pdf), ("picture", arguments.picture)):
-        if file is None:
-            continue
-        if option == "pdf":
-            content = cinema.papers.pdf(paper, current_language())
-        else:
-            content = cinema.papers.picture(paper, arguments.paper or _WIDTHS[-1])
-        try:
-            _require_file(file)
-            file.write_bytes(content)
-        except OSError as error:
-            words = _("The file can't be written: {reason}").format(reason=error.strerror)
-            raise InvalidInputError(words, field=option) from None
-        data[option] = str(file)
-        lines.append(_("Written to {file}.").format(file=file))
-    return data, lines
+    files = _files(arguments)
+    contents = {
+        "pdf": lambda: cinema.papers.pdf(paper, current_language()),
+        "picture": lambda: cinema.papers.picture(paper, arguments.paper or _WIDTHS[-1]),
+    }
+    with ExitStack() as stack:
+        for option, file in files:
+            draft = stack.enter_context(new_file(file, replace=arguments.force, mode=FOR_ALL, field=option))
+            draft.write(contents[option]())
+            draft.flush()
+    return (
+        {option: str(file) for option, file in files},
+        [_("Written to {file}.").format(file=shown_path(file)) for _option, file in files],
+    )
 
 
-def _require_file(path: Path) -> None:
-    """Raise OSError for what is no file: a pipe would keep the command waiting for a reader."""
-    if path.exists() and not path.is_file():
-        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+def _files(arguments: Arguments) -> list[tuple[str, Path]]:
+    given = (("pdf", arguments.pdf), ("picture", arguments.picture))
+    return [(option, file) for option, file in given if file is not None]

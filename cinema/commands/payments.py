@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from cinema.commands.base import Answer, Arguments, Command, table, wrong_use
+from cinema.commands.base import Answer, Arguments, Command, done_by, table, wrong_use
 from cinema.commands.output import UNTOLD, uninterrupted
 from cinema.errors import CinemaError
 from cinema.i18n import _, current_language, money
@@ -25,7 +25,7 @@ _ANY = ""  # --surplus without a name: the sale's only surplus payment
 def _refund_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("receipt", metavar="RECEIPT", help=_("the number of the sale's receipt"))
     words = _("a seat to refund, SCREENING/SEAT if several screenings of the sale have it; none: all that are left")
-    parser.add_argument("seats", metavar="SEAT", nargs="*", help=words)
+    parser.add_argument("seats", metavar="SEAT", nargs="*", default=[], help=words)
     parser.add_argument("--reason", metavar="TEXT", default="", help=_("why, kept with the sale"))
     parser.add_argument("--cause", choices=_CAUSES, help=_("why, from the list that reports count by"))
     words = _("the reference on the slip, where a separate terminal gave the money back")
@@ -79,17 +79,19 @@ def _given_back(cinema: "Cinema", actor: "Actor", sale: "Transaction") -> Answer
         "paid_out": done.in_question,
         "currency": sale.currency,
         "seats": seats,
+        "by": actor.name or None,
         "text": None,
     }
     words = _("Gave back {amount} for {seats}, refund {number}.").format(
         amount=money(done.in_question, sale.currency), seats=", ".join(seats), number=done.number
     )
+    lines = [words, done_by(actor)]
     try:
         text = cinema.receipts.text(cinema.receipts.of_refund(actor, sale), current_language())
     except CinemaError:
         again = _("Its receipt can't be read now. Print it with: cinema receipt {number}")
-        return Answer(data, [words, again.format(number=done.number)], UNTOLD)
-    return Answer({**data, "text": text}, [words, "", *text.splitlines()])
+        return Answer(data, [*lines, again.format(number=done.number)], UNTOLD)
+    return Answer({**data, "text": text}, [*lines, "", *text.splitlines()])
 
 
 def _payments_arguments(parser: argparse.ArgumentParser) -> None:
@@ -195,7 +197,7 @@ def _decide(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
         lines.append(
             _("Refund {number}: {amount}.").format(number=last.number, amount=money(last.in_question, sale.currency))
         )
-    return Answer(data, lines)
+    return Answer({**data, "by": actor.name or None}, [*lines, done_by(actor)])
 
 
 def _decided(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> "Transaction":
@@ -219,12 +221,13 @@ def _decided(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> "Transac
 
 
 COMMANDS = {
-    "refund": Command(_refund, _refund_arguments, lambda _arguments: True, recover=True),
-    "void": Command(_void, _void_arguments, lambda _arguments: True, recover=True),
+    "refund": Command(_refund, _refund_arguments, lambda _arguments: True, recover=True, money=lambda _: True),
+    "void": Command(_void, _void_arguments, lambda _arguments: True, recover=True, money=lambda _: True),
     "payments": Command(
         _payments,
         _payments_arguments,
         lambda arguments: arguments.sale is not None,
         recover=True,
+        money=lambda arguments: arguments.sale is not None,
     ),
 }

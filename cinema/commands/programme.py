@@ -4,10 +4,12 @@ import argparse
 from typing import TYPE_CHECKING
 
 from cinema.commands.base import Answer, Arguments, Command, table
+from cinema.commands.screening_names import add_screening_argument, named_screening
 from cinema.commands.seat_lines import kinds_line, seat_lines
-from cinema.i18n import _, clock, money, when
+from cinema.i18n import _, clock, current_language, money, when
 
 if TYPE_CHECKING:
+    from cinema.domain.screenings import Seating
     from cinema.domain.users import Actor
     from cinema.services.cinema import Cinema
 
@@ -19,9 +21,11 @@ def _screenings_arguments(parser: argparse.ArgumentParser) -> None:
 def _screenings(cinema: "Cinema", _actor: "Actor", arguments: Arguments) -> Answer:
     showings = cinema.programme.sellable(arguments.day)
     house = cinema.house()
+    numbers = cinema.screening_numbers.all()
     data = [
         {
             "id": one.screening.id,
+            "number": numbers.get(one.screening.id),
             "movie": one.movie.title,
             "movie_id": one.movie.id,
             "auditorium": one.auditorium.name,
@@ -37,9 +41,10 @@ def _screenings(cinema: "Cinema", _actor: "Actor", arguments: Arguments) -> Answ
     ]
     rows = [
         (
+            numbers.get(one.screening.id, one.screening.id),
             when(one.screening.starts_at, house.timezone, "EEE d MMM"),
             clock(one.screening.starts_at, house.timezone),
-            one.movie.title,
+            one.movie.title_in(current_language()),
             one.auditorium.name,
             f"{one.availability.free}/{one.availability.capacity}",
             money(one.from_price, house.currency),
@@ -47,15 +52,16 @@ def _screenings(cinema: "Cinema", _actor: "Actor", arguments: Arguments) -> Answ
         )
         for one in showings
     ]
-    return Answer(data, table(rows, right=(4, 5)) or [_("Nothing is on sale.")])
+    return Answer(data, table(rows, right=(5, 6)) or [_("Nothing is on sale.")])
 
 
 def _seats_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("screening", metavar="SCREENING", help=_("a screening's id, as `cinema screenings` shows it"))
+    add_screening_argument(parser)
 
 
 def _seats(cinema: "Cinema", _actor: "Actor", arguments: Arguments) -> Answer:
-    seating = cinema.booking.seating(arguments.screening)
+    screening = named_screening(cinema, arguments.screening)
+    seating, house = cinema.booking.seating(screening), cinema.house()
     seats = {
         seat.id: {
             "label": seat.label,
@@ -65,12 +71,24 @@ def _seats(cinema: "Cinema", _actor: "Actor", arguments: Arguments) -> Answer:
         }
         for seat in seating.plan.seats
     }
-    data = {"screening": arguments.screening, "selling": seating.showing.availability.selling, "seats": seats}
-    kinds = kinds_line(seating, cinema.house().currency)
+    data = {"screening": screening, "selling": seating.showing.availability.selling, "seats": seats}
+    kinds = kinds_line(seating, house.currency)
     free = _("{free} of {capacity} seats are free. . free, o held, x sold, - not for sale").format(
         free=seating.seat_map.free, capacity=seating.seat_map.capacity
     )
-    return Answer(data, [*seat_lines(seating), "", kinds, free])
+    return Answer(data, [*_heading(seating, house.timezone), "", *seat_lines(seating), "", kinds, free])
+
+
+def _heading(seating: "Seating", zone: str) -> list[str]:
+    """Return which screening it is, and why nothing is sold for it."""
+    from cinema.domain.screenings import ScreeningState
+
+    showing, screening = seating.showing, seating.showing.screening
+    title = showing.movie.title_in(current_language())
+    line = " · ".join((title, when(screening.starts_at, zone), showing.auditorium.name))
+    if screening.state is ScreeningState.CANCELLED:
+        return [line, _("This screening was cancelled.")]
+    return [line] if showing.availability.selling else [line, _("This screening is not on sale now.")]
 
 
 COMMANDS = {

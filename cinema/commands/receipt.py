@@ -9,10 +9,11 @@ from cinema.commands.base import Answer, Arguments, Command
 from cinema.commands.output import uninterrupted
 from cinema.commands.paper_files import add_paper_arguments, asks_for_paper, check_paper_use, write_papers
 from cinema.domain.short_codes import shown
-from cinema.errors import InvalidInputError
-from cinema.i18n import _, current_language
+from cinema.errors import CinemaError
+from cinema.i18n import _, current_language, when
 
 if TYPE_CHECKING:
+    from cinema.domain.ticket_looks import TicketLook
     from cinema.domain.transactions import Ticket, Transaction
     from cinema.domain.users import Actor
     from cinema.services.cinema import Cinema
@@ -61,11 +62,11 @@ def _receipt(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
         return Answer(data, text.splitlines())
     try:
         written, lines = write_papers(cinema, cinema.papers.of_receipt(receipt, current_language()), arguments)
-    except InvalidInputError as error:
+    except CinemaError as error:
         if not arguments.forget_buyer:
             raise
         words = _("The buyer's details were erased.")
-        raise InvalidInputError(f"{error.message} {words}", field=error.field) from None
+        raise type(error)(f"{error.message} {words}", field=error.field) from None
     return Answer({**data, **written}, lines)
 
 
@@ -74,31 +75,56 @@ def _check_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _check(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
-    from cinema.domain.tickets import TicketVerdict
-
-    words = {
-        TicketVerdict.VALID: _("Valid."),
-        TicketVerdict.NOT_PAID: _("Genuine, but not paid: do not admit."),
-        TicketVerdict.REFUNDED: _("Genuine, but refunded or being refunded: do not admit."),
-        TicketVerdict.CANCELLED: _("Genuine, but the screening was cancelled: do not admit; give the money back."),
-        TicketVerdict.FORGED: _("Not a ticket of this house: do not admit."),
-        TicketVerdict.UNKNOWN: _("No ticket of this house is known under this code: do not admit."),
-    }
-    check = cinema.ticket_checks.check(actor, arguments.code)
-    sale, ticket = check.sale, check.ticket
+    look = cinema.ticket_checks.look(actor, arguments.code)
+    zone = cinema.house().timezone
+    sale, ticket, screening = look.sale, look.ticket, look.screening
     data = {
-        "verdict": check.verdict.value,
-        "ok": check.verdict is TicketVerdict.VALID,
+        "verdict": look.verdict.value,
+        "ok": look.is_good,
         "ticket": ticket.id if ticket else None,
         "seat": ticket.seat_label if ticket else None,
         "seat_id": ticket.seat if ticket else None,
         "screening": ticket.screening if ticket else None,
         "movie": _movie(sale, ticket) if sale and ticket else None,
+        "auditorium": look.room or None,
+        "starts_at": screening.starts_at.isoformat() if screening else None,
+        "ends_at": screening.ends_at.isoformat() if screening else None,
+        "time": look.time.value if look.time else None,
+        "used_at": look.admission.at.isoformat() if look.admission else None,
     }
-    lines = [words[check.verdict]]
-    if sale and ticket:
-        lines.append(f"{_movie(sale, ticket)} · {ticket.screening} · {ticket.seat_label} · {ticket.type_name}")
-    return Answer(data, lines, 0 if check.verdict is TicketVerdict.VALID else 1)
+    lines = [_verdict(look, zone)]
+    if sale and ticket and screening:
+        language = current_language()
+        title = next((one.title_in(language) for one in sale.screenings if one.id == ticket.screening), "")
+        about = (title, when(screening.starts_at, zone), look.room, ticket.seat_label, ticket.type_in(language))
+        lines.append(" · ".join(about))
+    return Answer(data, lines, 0 if look.is_good else 1)
+
+
+def _verdict(look: "TicketLook", zone: str) -> str:
+    """Return what a ticket is, and what to do with whoever has it."""
+    from cinema.domain.ticket_looks import TicketTime
+    from cinema.domain.tickets import TicketVerdict
+
+    if look.verdict is not TicketVerdict.VALID or look.screening is None:
+        return {
+            TicketVerdict.VALID: _("Valid."),
+            TicketVerdict.NOT_PAID: _("Genuine, but not paid: do not admit."),
+            TicketVerdict.REFUNDED: _("Genuine, but refunded or being refunded: do not admit."),
+            TicketVerdict.CANCELLED: _("Genuine, but the screening was cancelled: do not admit; give the money back."),
+            TicketVerdict.FORGED: _("Not a ticket of this house: do not admit."),
+            TicketVerdict.UNKNOWN: _("No ticket of this house is known under this code: do not admit."),
+        }[look.verdict]
+    if look.admission is not None:
+        words = _("Genuine, but used: somebody came in with it at {time}, {station}. Do not admit.")
+        return words.format(time=when(look.admission.at, zone), station=look.admission.station)
+    if look.time is TicketTime.OVER:
+        words = _("Genuine, but the screening is over: it ended at {time}. Do not admit.")
+        return words.format(time=when(look.screening.ends_at, zone))
+    if look.time is TicketTime.OTHER_DAY:
+        words = _("Valid, but not today: it is for {day}.")
+        return words.format(day=when(look.screening.starts_at, zone))
+    return _("Valid.")
 
 
 def _movie(sale: "Transaction", ticket: "Ticket") -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from cinema.commands.base import Answer, Arguments, Command, with_option, wrong_use
 from cinema.commands.buyers import add_buyer_arguments, check_buyer_use, with_buyer
 from cinema.commands.output import say, uninterrupted
+from cinema.commands.screening_names import add_screening_argument, named_screening
 from cinema.commands.sold import sold
 from cinema.commands.tenders import add_tender_arguments, check_use, requests_for, with_vouchers
 from cinema.errors import (
@@ -38,10 +39,8 @@ _LATE = ("came-late", "queue", "other-screening", "delayed")
 
 
 def _sell_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("screening", metavar="SCREENING")
-    words = _(
-        "a seat, with a ticket type if not the usual one; after the id of another screening, seats of that screening"
-    )
+    add_screening_argument(parser)
+    words = _("a seat, with a ticket type if not the usual one; after another screening, seats of that screening")
     parser.add_argument("seats", metavar="SEAT[=TYPE]", nargs="+", help=words)
     add_tender_arguments(parser, required=False)  # a ticket voucher may be all that it takes
     parser.set_defaults(not_so=parser.error)
@@ -110,17 +109,16 @@ def groups_of(cinema: "Cinema", first: str, words: Sequence[str]) -> list[Group]
     """Return the seats of each screening with their ticket types, in the order typed."""
     from cinema.domain.auditoriums import looks_like_seat
 
-    if not _is_screening(cinema, first):
-        message = _("There is no screening {name}. See: cinema screenings")
-        raise NotFoundError(message.format(name=ascii(first)[1:-1][:60]), field="screening")
     plan = cache(lambda screening: cinema.booking.seating(screening).plan)
-    groups: list[Group] = [(first, {})]
+    groups: list[Group] = [(named_screening(cinema, first), {})]
+    names = [first]
     for text in words:
         seat, sign, ticket_type = text.partition("=")
-        if not sign and _is_screening(cinema, text):
-            groups.append((text, {}))
-            continue
         named = plan(groups[-1][0]).named(seat)
+        if not sign and _is_screening(cinema, text, is_seat=named is not None):
+            groups.append((named_screening(cinema, text), {}))
+            names.append(text)
+            continue
         seat = named.id if named is not None else seat.upper()
         if named is None and not looks_like_seat(
             seat
@@ -130,15 +128,19 @@ def groups_of(cinema: "Cinema", first: str, words: Sequence[str]) -> list[Group]
         if seat in groups[-1][1]:
             raise InvalidInputError(_("The same seat is named twice."), field="seats")
         groups[-1][1][seat] = ticket_type or None
-    for screening, choice in groups:
+    for (_screening, choice), typed in zip(groups, names, strict=True):
         if not choice:
-            raise InvalidInputError(_("No seat is named for {screening}.").format(screening=screening), field="seats")
+            raise InvalidInputError(_("No seat is named for {screening}.").format(screening=typed), field="seats")
     return groups
 
 
-def _is_screening(cinema: "Cinema", text: str) -> bool:
+def _is_screening(cinema: "Cinema", text: str, *, is_seat: bool) -> bool:
+    """Tell whether a text among the seats names a screening; a seat of the one before goes before a number."""
     from cinema.domain.ids import is_id
+    from cinema.domain.screening_numbers import looks_like_number
 
+    if looks_like_number(text) and not is_seat:
+        return True
     if not is_id(text):
         return False
     try:
@@ -352,4 +354,4 @@ def _given_up(cinema: "Cinema", actor: "Actor", sale: "Transaction", reason: str
     return f"{reason} {words.format(amount=money(waiting, sale.currency), sale=sale.id)}".strip()
 
 
-COMMANDS = {"sell": Command(_sell, _sell_arguments, lambda _arguments: True, recover=True)}
+COMMANDS = {"sell": Command(_sell, _sell_arguments, lambda _arguments: True, recover=True, money=lambda _: True)}

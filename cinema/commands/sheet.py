@@ -24,12 +24,15 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _sheet(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
+    from cinema.services.programme import check_day
+
     check_paper_use(arguments)
     if arguments.sheet == RESERVED and arguments.day is not None:
         wrong_use(_("{option} does not go with {action}").format(option="--day", action=RESERVED))
+    day = "" if arguments.day is None else check_day(arguments.day)  # an empty one would be today's
     papers, language, zone = cinema.papers, current_language(), cinema.house().timezone
     if arguments.sheet == DAY:
-        found = papers.day_lines(actor, language, arguments.day or "")
+        found = papers.day_lines(actor, language, day)
         data = [
             {
                 **asdict(one),
@@ -69,11 +72,7 @@ def _sheet(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
         lines = table(rows) or [_("Nothing is reserved.")]
     if not asks_for_paper(arguments):
         return Answer(data, lines)
-    paper = (
-        papers.day_sheet(actor, language, arguments.day or "")
-        if arguments.sheet == DAY
-        else papers.reservations(actor, language)
-    )
+    paper = papers.day_sheet(actor, language, day) if arguments.sheet == DAY else papers.reservations(actor, language)
     return Answer(data, write_papers(cinema, paper, arguments)[1])
 
 

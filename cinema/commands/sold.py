@@ -2,10 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from cinema.commands.base import Answer
+from cinema.commands.base import Answer, done_by
 from cinema.commands.output import UNTOLD
 from cinema.errors import CinemaError
-from cinema.i18n import _, money
+from cinema.i18n import _, current_language, money, when
 
 if TYPE_CHECKING:
     from cinema.domain.transactions import Transaction
@@ -25,6 +25,7 @@ def sold(cinema: "Cinema", actor: "Actor", sale: "Transaction") -> Answer:
         "receipt_number": sale.receipt_number,
         "total": sale.total,
         "currency": sale.currency,
+        "by": actor.name or None,
         "change": change if any(one.change is not None for one in sale.payments) else None,
         "tenders": [
             {
@@ -60,7 +61,20 @@ def sold(cinema: "Cinema", actor: "Actor", sale: "Transaction") -> Answer:
         lines.append(_("Rounding of cash: {amount}").format(amount=money(rounding, sale.currency)))
     if change:
         lines.append(_("Change: {amount}").format(amount=money(change, sale.currency)))
+    lines += [*_shown(cinema, sale), done_by(actor)]
     if codes is None:
         words = _("The codes of its tickets can't be read now. Print them with: cinema receipt {number}")
         return Answer(data, [*lines, words.format(number=sale.receipt_number)], UNTOLD)
     return Answer(data, [*lines, *(f"{one.seat_label}  {codes[one.id]}" for one in sale.tickets)])
+
+
+def _shown(cinema: "Cinema", sale: "Transaction") -> list[str]:
+    """Return which screenings were sold: who typed another one's number sees it while the customer is there."""
+    try:
+        zone = cinema.house().timezone
+    except CinemaError:  # the database went away after it was paid
+        return []
+    language = current_language()
+    return [
+        " · ".join((one.title_in(language), when(one.starts_at, zone), one.auditorium_name)) for one in sale.screenings
+    ]

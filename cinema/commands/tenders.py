@@ -156,20 +156,27 @@ def requests_for(
 
     Every tender is checked before the first one is charged: an error in a later one would leave a sale paid in part.
     """
+    from cinema.commands.amounts import typed_amount
     from cinema.domain.cash_rounding import cash_due, check_cash_part
-    from cinema.domain.money import from_major
     from cinema.domain.payments import PaymentRequest, Tender
 
     house = cinema.house()
     ways = {way.tender: way.provider for way in cinema.checkout.ways_to_pay(actor)}
+    if not ways and not actor.is_staff:
+        words = _("{name} is not staff, and can take no money by a command. Name a member of staff by --as.")
+        raise NotAllowedError(words.format(name=actor.name))
     found, left = [], order.total
     for one in tenders:
         open_amount = left if one.most is None else min(left, one.most)
-        amount = open_amount if one.amount is None else from_major(one.amount, order.currency, field="amount")
+        amount = open_amount
+        if one.amount is not None:
+            amount = typed_amount(one.amount, order.currency, f"--pay {one.tender.value}:", field="amount")
         if len(tenders) > 1 and not 0 < amount <= left:
             raise InvalidInputError(_("The amount is nothing, or more than is still open."), field="amount")
         left -= amount
-        given = None if one.tendered is None else from_major(one.tendered, order.currency, field="tendered")
+        given = None
+        if one.tendered is not None:
+            given = typed_amount(one.tendered, order.currency, "--tendered", field="tendered")
         request = PaymentRequest(one.tender, given, one.card, one.reference, one.known_slip, one.voucher)
         if one.tender is Tender.CASH and left:
             check_cash_part(amount, house)
@@ -189,7 +196,9 @@ def _check(request: "PaymentRequest", amount: int, currency: str, ways: "Mapping
 
     provider = ways.get(request.tender)
     if provider is None:
-        raise NotAllowedError(_("You can't use this way to pay: {kind}.").format(kind=request.tender.value))
+        words = _("You can't use this way to pay: {kind}. Possible: {known}.")
+        known = ", ".join(sorted(one.value for one in ways))
+        raise NotAllowedError(words.format(kind=request.tender.value, known=known))
     if request.tender is Tender.CASH:
         if request.tendered is not None and request.tendered < amount:
             words = _("{given} in cash is less than {amount}, which is to be paid.")

@@ -194,9 +194,10 @@ def _batch(cinema: "Cinema", text: str) -> int:
 
 
 def _minor(cinema: "Cinema", text: str, field: str) -> int:
-    from cinema.domain.money import from_major
+    from cinema.commands.amounts import typed_amount
 
-    return from_major(text, cinema.house().currency, field=field)
+    name = "AMOUNT" if field == "amount" else f"--{field}"
+    return typed_amount(text, cinema.house().currency, name, field=field)
 
 
 def _told(report: "SessionReport", zone: str) -> Answer:
@@ -260,7 +261,7 @@ def _lines(report: "SessionReport", at: str) -> list[str]:
 def _safe_arguments(parser: argparse.ArgumentParser) -> None:
     words = _("bank: take bags to the bank; without it, list what is in the safe")
     parser.add_argument("action", choices=["bank"], nargs="?", help=words)
-    parser.add_argument("bags", metavar="BAG", nargs="*", help=_("the numbers of the bags"))
+    parser.add_argument("bags", metavar="BAG", nargs="*", default=[], help=_("the numbers of the bags"))
     parser.add_argument("--slip", metavar="S", help=_("with bank: the reference on its slip"))
 
 
@@ -345,8 +346,18 @@ def _day_closed(done: "DayClosed", currency: str) -> Answer:
 
 COMMANDS = {
     "till": Command(
-        _till, _till_arguments, lambda arguments: arguments.action not in {"x", "z"}, asks_for_paper, recover=True
+        _till,
+        _till_arguments,
+        lambda arguments: arguments.action not in {"x", "z"},
+        asks_for_paper,
+        recover=True,
+        money=lambda arguments: arguments.action not in {"x", "z"},
     ),
-    "safe": Command(_safe, _safe_arguments, lambda arguments: arguments.action is not None),
-    "day": Command(_day, _day_arguments, lambda _arguments: True, recover=True),
+    "safe": Command(
+        _safe,
+        _safe_arguments,
+        lambda arguments: arguments.action is not None,
+        money=lambda arguments: arguments.action is not None,
+    ),
+    "day": Command(_day, _day_arguments, lambda _arguments: True, recover=True, money=lambda _: True),
 }

@@ -4,7 +4,7 @@ import argparse
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from cinema.commands.base import Answer, Arguments, Command, table, wrong_use
+from cinema.commands.base import Answer, Arguments, Command, done_by, table, wrong_use
 from cinema.commands.output import UNTOLD, say, uninterrupted
 from cinema.commands.tenders import add_tender_arguments, check_use, requests_for
 from cinema.errors import CinemaError, StorageError
@@ -80,15 +80,16 @@ def _check_use(arguments: Arguments) -> None:
 
 
 def _sold(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
-    from cinema.domain.money import from_major
+    from cinema.commands.amounts import typed_amount
     from cinema.domain.vouchers import VoucherKind
 
     currency, desk = cinema.house().currency, cinema.vouchers
     if arguments.tickets is None:
-        amount = from_major(arguments.voucher, currency, field="amount")
+        amount = typed_amount(arguments.voucher, currency, "AMOUNT", field="amount")
         line = desk.line(actor, VoucherKind.VALUE, amount, valid_until=arguments.until)
     else:
-        price, types = from_major(arguments.price, currency, field="price"), tuple(arguments.types or ())
+        price = typed_amount(arguments.price, currency, "--price", field="price")
+        types = tuple(arguments.types or ())
         line = desk.line(
             actor, VoucherKind.TICKET, arguments.tickets, price=price, valid_until=arguments.until, types=types
         )
@@ -125,6 +126,7 @@ def _paid(cinema: "Cinema", actor: "Actor", sale: "Transaction") -> Answer:
         "amount": new.amount,
         "valid_until": new.valid_until,
         "code": code,
+        "by": actor.name or None,
     }
     words = _("Sold a voucher, receipt {number}, {total}, valid until {day}.")
     total = money(sale.total, sale.currency)
@@ -132,6 +134,7 @@ def _paid(cinema: "Cinema", actor: "Actor", sale: "Transaction") -> Answer:
     change = sum(one.change or 0 for one in sale.payments)
     if change:
         lines.append(_("Change: {amount}").format(amount=money(change, sale.currency)))
+    lines.append(done_by(actor))
     if code is None:
         words = _("Its code can't be read now. Print it with: cinema receipt {number}")
         return Answer(data, [*lines, words.format(number=sale.receipt_number)], UNTOLD)
@@ -174,5 +177,11 @@ def _row(voucher: "Voucher") -> tuple[str, ...]:
 
 
 COMMANDS = {
-    "voucher": Command(_voucher, _arguments, lambda arguments: arguments.action not in {"show", "list"}, recover=True)
+    "voucher": Command(
+        _voucher,
+        _arguments,
+        lambda arguments: arguments.action not in {"show", "list"},
+        recover=True,
+        money=lambda arguments: arguments.action not in {"show", "list"},
+    )
 }

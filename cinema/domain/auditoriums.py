@@ -18,6 +18,7 @@ from cinema.i18n import N_, _
 MOST_SEATS = 3000
 # Seat pitches. Neighbours lie about one apart; with an aisle or a missing seat between them it is two.
 _APART = 1.5
+_STRAIGHT = 0.02  # pitches by which the seats of a straight row may lie apart
 # Ids become field paths of the seat map's updates, so nothing else is ever one.
 _SEAT_ID = re.compile(r"[A-Z0-9]{1,12}")
 _SEAT_OF_ROW = re.compile(r"[A-Z]{1,2}[1-9][0-9]{0,2}")
@@ -102,6 +103,32 @@ def join_label(row: str, number: str) -> str:
     return f"{row}{number}" if is_plain else f"{row}-{number}"
 
 
+class ShapeKind(StrEnum):
+    """What is drawn behind the seats of a plan, for people to find their way."""
+
+    BOX = "box"
+    ROUND = "round"
+    STAGE = "stage"
+    WALL = "wall"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class PlanShape:
+    """A shape behind the seats: its left upper corner, width and height in seat pitches, and a text inside.
+
+    A wall is a line from the corner to the opposite one. Nothing is sold of a shape.
+    """
+
+    id: str
+    kind: ShapeKind
+    x: float
+    y: float
+    width: float
+    height: float
+    text: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class PlacedSeat:
     """A seat's place on the drawn map, after its row is curved: `x`, `y` in seat pitches, `angle` in degrees."""
@@ -128,7 +155,9 @@ class SeatPlan:
     of a row bend towards the screen, as a fraction of the room's width. `blocked` names the seats that are never sold.
     `bounds` are left, top, right and bottom of the room in seat pitches, where a plan has them. `accepted` are the
     warnings that were ticked when it was published. `original` is the pretix file that it was imported from, `kinds`
-    the seat kind that was chosen for each of its categories; only the administration reads them.
+    the seat kind that was chosen for each of its categories; only the administration reads them. `shapes` are drawn
+    behind the seats. `exceptions` are the physical rows whose labels were given by hand: a new numbering of the whole
+    plan leaves them as they are.
     """
 
     id: str
@@ -145,6 +174,8 @@ class SeatPlan:
     accepted: tuple[str, ...] = ()
     kinds: tuple[tuple[str, SeatKind], ...] = ()
     original: str = ""
+    shapes: tuple[PlanShape, ...] = ()
+    exceptions: tuple[str, ...] = ()
 
     @cached_property
     def by_id(self) -> dict[str, Seat]:
@@ -226,6 +257,9 @@ class SeatPlan:
 
     @cached_property
     def _curved(self) -> tuple[PlacedSeat, ...]:
+        if not self.curve:
+            turned = self._turned()
+            return tuple(PlacedSeat(seat, seat.x, seat.y, turned[seat.id]) for seat in self.seats)
         half = max((abs(seat.x) for seat in self.seats), default=1.0) or 1.0
         # A parabola y - bend * x², which shifts a row's ends by `curve` times the width; its slope gives the angle.
         bend = 2 * self.curve / half
@@ -233,6 +267,21 @@ class SeatPlan:
             PlacedSeat(seat, seat.x, seat.y - bend * seat.x * seat.x, math.degrees(math.atan(2 * bend * seat.x)))
             for seat in self.seats
         )
+
+    def _turned(self) -> dict[str, float]:
+        """Return the angle of each seat along its row, for plans whose rows are curved by the places of their seats."""
+        angles = dict.fromkeys(self.by_id, 0.0)
+        for row in self.rows.values():
+            if row[0].area is not None or max(seat.y for seat in row) - min(seat.y for seat in row) < _STRAIGHT:
+                continue
+            for place, seat in enumerate(row):
+                beside = [row[near] for near in (place - 1, place + 1) if 0 <= near < len(row)]
+                near = [one for one in beside if math.hypot(one.x - seat.x, one.y - seat.y) <= _APART]
+                ends = sorted([seat, *near], key=lambda one: one.x)
+                across, down = ends[-1].x - ends[0].x, ends[-1].y - ends[0].y
+                if near and across > abs(down):  # a row that runs from the screen to the back is not turned
+                    angles[seat.id] = -math.degrees(math.atan2(down, across))
+        return angles
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from enum import StrEnum
 from cinema.domain.orders import Order
 from cinema.domain.screenings import Screening
 from cinema.domain.seat_maps import Hold
-from cinema.domain.text import clean_line, fold, search_words
+from cinema.domain.text import begin_words, clean_line, search_words
 from cinema.domain.tills import Till
 from cinema.domain.transactions import Transaction
 from cinema.errors import InvalidInputError
@@ -82,8 +82,7 @@ class Basket:
         """Tell whether it is meant by a typed name or number; an empty text means every basket."""
         if text.strip() and text.strip() == self.number:
             return True
-        words = search_words(self.label)
-        return all(any(word.startswith(part) for word in words) for part in fold(text).split())
+        return begin_words(text, search_words(self.label))
 
 
 @dataclass(frozen=True, slots=True)

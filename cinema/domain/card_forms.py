@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from cinema.domain.auditoriums import SEAT_KIND_NAMES, SeatKind
 from cinema.domain.card_words import condition_words
-from cinema.domain.currencies import to_major
+from cinema.domain.money import amount_text
 from cinema.domain.price_cards import CardRecord, Surcharge, parse_price
 from cinema.domain.price_conditions import CONDITION_NAMES, ConditionKind, Conditions
 from cinema.domain.quotas import Quota
@@ -48,11 +48,6 @@ class TypedCard:
     conditions: Conditions = field(default_factory=Conditions)
     surcharges: list[TypedSurcharge] = field(default_factory=list)
     quotas: list[TypedQuota] = field(default_factory=list)
-
-
-def amount_text(minor: int, currency: str) -> str:
-    """Return an amount as it is typed, in the currency's digits: 700 EUR is 7.00."""
-    return f"{to_major(minor, currency):f}"
 
 
 def typed_card(card: CardRecord, currency: str) -> TypedCard:

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol
 
 from cinema.domain.money import from_major
 from cinema.domain.totals import WHOLE, percentage
+from cinema.domain.typed_numbers import read_decimal
 from cinema.errors import InvalidInputError
 from cinema.i18n import N_, _, ngettext
 
@@ -102,12 +103,8 @@ def read_discount(text: str, way: DiscountWay, currency: str) -> int:
         if value < 0 or (not value and way is DiscountWay.AMOUNT):
             raise InvalidInputError(_("Type an amount above nothing."), field=FIELD)
         return value
-    try:
-        percent = Decimal(typed.replace(",", ".")) if len(typed) <= 8 else Decimal(-1)
-    except InvalidOperation:
-        percent = Decimal(-1)
-    # A comparison with NaN is an error of its own.
-    hundredths = percent * 100 if percent.is_finite() else Decimal(-1)
+    percent = read_decimal(typed, field=FIELD)
+    hundredths = Decimal(-1) if percent is None else percent * 100
     if not 0 < hundredths <= WHOLE or hundredths != hundredths.to_integral_value():
         raise InvalidInputError(_("Type percent between 0 and 100, such as 12.5."), field=FIELD)
     return int(hundredths)

@@ -4,9 +4,9 @@ import re
 from collections.abc import Collection, Sequence
 from decimal import Decimal
 
-from cinema.domain.currencies import to_major
-from cinema.domain.money import from_major
+from cinema.domain.money import amount_text, from_major
 from cinema.domain.movies import HireTerm
+from cinema.domain.typed_numbers import write_decimal
 from cinema.errors import InvalidInputError
 from cinema.i18n import _
 
@@ -35,8 +35,9 @@ def read_hire(text: str, currency: str) -> tuple[HireTerm, ...]:
 
 
 def _line(term: HireTerm, currency: str) -> str:
-    share = f"{Decimal(term.percent) / 100:.2f}".removesuffix("00").removesuffix(".")
-    least = f", {to_major(term.minimum, currency)}" if term.minimum else ""
+    percent = Decimal(term.percent) / 100
+    share = write_decimal(percent.quantize(Decimal("0.01" if term.percent % 100 else "1")))
+    least = f", {amount_text(term.minimum, currency)}" if term.minimum else ""
     return f"{term.week}: {share} %{least}"
 
 

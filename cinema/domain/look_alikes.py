@@ -5,7 +5,7 @@ hold and that are confused with one letter of a to z, of scripts in use today. D
 that standard, which knows only 0 and 1.
 """
 
-from cinema.domain.text import fold
+from cinema.domain.text import plain
 
 _OTHER_SCRIPTS = (
     ("асԁеҽһіꙇӏјорԛгѕѵѡԝхуү", "acdeehiiijopqrsvwwxyy"),  # Cyrillic
@@ -25,8 +25,8 @@ LETTER_SIGNS = frozenset(_SIGNS[0])
 _FOREIGN = {sign: latin for signs, letters in _OTHER_SCRIPTS for sign, latin in zip(signs, letters, strict=True)}
 _LATIN = {sign: latin for signs, letters in (_SIGNS, _SPELT) for sign, latin in zip(signs, letters, strict=True)}
 _DIGITS = str.maketrans("013457892", "oleastbgz")
-_ALL = str.maketrans({fold(sign): latin for sign, latin in (_FOREIGN | _LATIN).items()})
-_FOREIGN_FOLDED = frozenset(map(fold, _FOREIGN))
+_ALL = str.maketrans({plain(sign): latin for sign, latin in (_FOREIGN | _LATIN).items()})
+_FOREIGN_FOLDED = frozenset(map(plain, _FOREIGN))
 
 
 def skeleton(text: str) -> str:
@@ -35,11 +35,11 @@ def skeleton(text: str) -> str:
     For comparing only: without accents, case, and signs that are neither letter nor digit; `i` and `l` are one, and so
     are `rn` and `m`.
     """
-    letters = "".join(one for one in fold(text).translate(_ALL).translate(_DIGITS) if one.isalnum())
+    letters = "".join(one for one in plain(text).translate(_ALL).translate(_DIGITS) if one.isalnum())
     return letters.replace("i", "l").replace("rn", "m").replace("vv", "w")
 
 
 def is_all_look_alikes(text: str) -> bool:
     """Tell whether a text has letters, all of another script, and each looks like a letter of a to z."""
-    letters = [one for one in fold(text) if one.isalpha()]
+    letters = [one for one in plain(text) if one.isalpha()]
     return bool(letters) and all(one in _FOREIGN_FOLDED for one in letters)

@@ -1,8 +1,9 @@
-"""Money: parses typed amounts into integer minor units of the house's currency."""
+"""Money: parses typed amounts into integer minor units of the house's currency, and writes them as people type them."""
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
-from cinema.domain.currencies import digits
+from cinema.domain.currencies import digits, to_major
+from cinema.domain.typed_numbers import read_decimal, write_decimal
 from cinema.errors import InvalidInputError
 from cinema.i18n import _
 
@@ -10,27 +11,29 @@ _MOST = 100_000_000  # major units: beyond any sale, in any currency, so a typin
 
 
 def from_major(text: str, currency: str, *, field: str) -> int:
-    """Parse an amount such as "20.50" or "20,50" into minor units.
+    """Parse an amount as it is typed in the current language, such as "20.50" or "20,50", into minor units.
 
-    Raises InvalidInputError for the field if it is not a number, negative, too large (more than a hundred million), or
-    has more decimal places than the currency.
+    Raises InvalidInputError for the field if it is not a number, could mean two numbers (see `read_decimal`), is
+    negative, too large (more than a hundred million), or has more decimal places than the currency.
     """
-    typed = text.strip()
-    if typed.count(",") == 1 and "." not in typed:  # people type their language's decimal sign
-        typed = typed.replace(",", ".")
-    try:
-        amount = Decimal(typed)
-    except InvalidOperation:
-        raise InvalidInputError(_("Write the amount as a number, such as 20.50."), field=field) from None
-    if not amount.is_finite() or "e" in typed.casefold():
-        raise InvalidInputError(_("Write the amount as a number, such as 20.50."), field=field)
+    amount = read_decimal(text, field=field)
+    if amount is None:
+        example = write_decimal(Decimal("20.50"))
+        raise InvalidInputError(
+            _("Write the amount as a number, such as {example}.").format(example=example), field=field
+        )
     if amount < 0:
         raise InvalidInputError(_("The amount can't be negative."), field=field)
     if amount > _MOST:
         raise InvalidInputError(_("The amount is too large."), field=field)
-    # Before scaling, which would round digits beyond the decimal context's 28 and hide them.
-    whole = amount.quantize(Decimal(1).scaleb(-digits(currency)))
+    exponent = amount.as_tuple().exponent
+    assert isinstance(exponent, int)  # a number, not an infinity
     # 1.000 means a thousand in some languages, so surplus zeros are refused too.
-    if whole != amount or len(typed.partition(".")[2]) > digits(currency):
+    if -exponent > digits(currency):
         raise InvalidInputError(_("The amount has too many decimal places."), field=field)
-    return int(whole.scaleb(digits(currency)))
+    return int(amount.scaleb(digits(currency)))
+
+
+def amount_text(minor: int, currency: str) -> str:
+    """Return an amount as people type it in the current language, for a field: 27.50, or 27,50 in Spanish."""
+    return write_decimal(to_major(minor, currency))

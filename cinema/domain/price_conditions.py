@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from cinema.domain.days import read_day
 from cinema.domain.house import House, business_day, business_day_bounds
 from cinema.errors import InvalidInputError
 from cinema.i18n import N_, _
@@ -18,7 +19,6 @@ from cinema.i18n import N_, _
 _DAY = 24 * 60
 _WEEK = 7
 _MOST_NAMED = 100
-_FIRST_YEAR, _LAST_YEAR = 1900, 2200
 
 
 class ConditionKind(StrEnum):
@@ -213,15 +213,7 @@ def _time(text: str | None, field: str) -> str | None:
 def _date(text: str | None, field: str) -> str | None:
     if not text:
         return None
-    try:
-        found = date.fromisoformat(text.strip())
-    except ValueError:
-        raise InvalidInputError(_("Write a date that exists, such as 2026-12-31."), field=field) from None
-    if not _FIRST_YEAR <= found.year <= _LAST_YEAR:
-        raise InvalidInputError(
-            _("Write a year from {low} to {high}.").format(low=_FIRST_YEAR, high=_LAST_YEAR), field=field
-        )
-    return found.isoformat()
+    return read_day(text, field).isoformat()
 
 
 def _names(names: tuple[str, ...] | None, field: str) -> tuple[str, ...] | None:

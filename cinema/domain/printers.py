@@ -201,7 +201,8 @@ def check_printer(printer: Printer, others: Mapping[str, Printer]) -> Printer:
         if other.id != printer.id and not other.removed and other.name.casefold() == name.casefold():
             raise InvalidInputError(_("Another printer has that name already."), field="name")
     address = printer.address.strip()
-    if _FORMS[printer.kind].fullmatch(address) is None or not _port_is_right(printer.kind, address):
+    fits = address.isprintable() and _FORMS[printer.kind].fullmatch(address) is not None
+    if not fits or not _port_is_right(printer.kind, address):
         words = _("Write the address as in {example}.").format(example=_EXAMPLES[printer.kind])
         raise InvalidInputError(words, field="address")
     if (printer.kind is PrinterKind.SYSTEM) != (printer.paper is PaperSize.A4):
@@ -209,7 +210,7 @@ def check_printer(printer: Printer, others: Mapping[str, Printer]) -> Printer:
         raise InvalidInputError(words, field="paper")
     if printer.stand_in:
         _check_stand_in(printer, others)
-    machine = printer.machine.strip()
+    machine = clean_line(printer.machine, "machine", "", required=False)
     if printer.kind is not PrinterKind.NETWORK and not machine:
         raise InvalidInputError(_("Name the workstation that the printer is connected to."), field="machine")
     return Printer(

@@ -65,7 +65,7 @@ def read_search(text: str, currency: str) -> SaleSearch:
 
 def _amount(words: str, currency: str) -> int:
     try:
-        return from_major(words.replace(",", "."), currency, field="number")
+        return from_major(words, currency, field="number")
     except CinemaError:
         raise _unclear() from None
 

@@ -20,9 +20,10 @@ _MOST_STEP, _MOST_START = 10, 9999
 
 
 class NameKind(StrEnum):
-    """Letters (A … Z, AA …), numbers, or a list of names in any script."""
+    """Letters (A … Z, AA, AB …), doubled ones (A … Z, AA, BB …), numbers, or a list of names in any script."""
 
     LETTERS = "letters"
+    DOUBLED = "doubled"
     NUMBERS = "numbers"
     LIST = "list"
 
@@ -52,8 +53,11 @@ class Names:
         if self.kind is NameKind.NUMBERS:
             return tuple(map(str, places))
         if self.kind is NameKind.LETTERS:
-            letters = "".join(one for one in string.ascii_uppercase if not (self.without_io and one in "IO"))
+            letters = _alphabet(without_io=self.without_io)
             return tuple(_letters(place, letters) for place in places)
+        if self.kind is NameKind.DOUBLED:
+            letters = _alphabet(without_io=self.without_io)
+            return tuple(letters[(place - 1) % len(letters)] * (1 + (place - 1) // len(letters)) for place in places)
         listed = tuple(check_label(one, "listed", required=True) for one in self.listed)
         if len(set(listed)) != len(listed):
             raise InvalidInputError(_("A name stands in the list twice."), field="listed")
@@ -69,11 +73,13 @@ class SeatNumbering:
 
     `odd_even`: the row is split at the aisle nearest to the middle, or in the middle; odd numbers count outwards on the
     left, even ones on the right (`from_right`: the other way round). It takes numbers alone, and no start or step.
+    `serpentine`: every second line is numbered from the other side.
     """
 
     names: Names = Names(NameKind.NUMBERS)
     from_right: bool = False
     odd_even: bool = False
+    serpentine: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,29 +130,42 @@ def relabelled(
 ) -> SeatPlan:
     """Return a plan with new labels of its rows, its seats or both; None keeps them.
 
-    `chosen` are physical rows; None: all. `from_back`: the last row gets the first name. Ids, places and order stay.
-    InvalidInputError as `Names.first` raises it.
+    `chosen` are physical rows; None: all but those whose labels were given by hand. `from_back`: the last row gets the
+    first name. Ids, places and order stay. InvalidInputError as `Names.first` raises it.
     """
-    lines = [line for line in lines_of(plan) if chosen is None or any(seat.row in chosen for seat in line)]
+    kept = plan.exceptions if chosen is None else ()
+    lines = [
+        line
+        for line in lines_of(plan)
+        if (chosen is None or any(seat.row in chosen for seat in line)) and not any(seat.row in kept for seat in line)
+    ]
     if rows is not None:
         named = rows.first(len(lines))
         row_names = list(reversed(named)) if from_back else list(named)
     else:
         row_names = [line[0].row_text for line in lines]
     new: dict[str, tuple[str, str]] = {}
-    for line, row in zip(lines, row_names, strict=True):
-        numbers = _numbers(line, seats) if seats is not None else {seat.id: seat.number_text for seat in line}
+    for place, (line, row) in enumerate(zip(lines, row_names, strict=True)):
+        numbering = seats
+        if numbering is not None and numbering.serpentine and place % 2:
+            numbering = replace(numbering, from_right=not numbering.from_right)
+        numbers = _numbers(line, numbering) if numbering is not None else {seat.id: seat.number_text for seat in line}
         new |= {seat.id: (row, numbers[seat.id]) for seat in line}
-    return _with_labels(plan, new)
+    left = tuple(row for row in plan.exceptions if chosen is None or row not in chosen)
+    return replace(_with_labels(plan, new), exceptions=left)
 
 
 def relabelled_seat(plan: SeatPlan, seat_id: str, row: str, number: str) -> SeatPlan:
-    """Return a plan in which one seat has another label; InvalidInputError for `row`, `number` or an unknown seat."""
+    """Return a plan in which one seat has another label, and its row is left alone by a numbering of the whole plan.
+
+    InvalidInputError for `row`, `number` or an unknown seat.
+    """
     plan.check_seats((seat_id,))
     if plan.by_id[seat_id].area is not None:
         raise InvalidInputError(_("A seat of an unnumbered area has no label."), field="seat")
     label = check_label(row, "row"), check_label(number, "number", required=True)
-    return _with_labels(plan, {seat_id: label})
+    by_hand = dict.fromkeys([*plan.exceptions, plan.by_id[seat_id].row])
+    return replace(_with_labels(plan, {seat_id: label}), exceptions=tuple(by_hand))
 
 
 def preview(old: SeatPlan, new: SeatPlan, sold: Mapping[str, int]) -> tuple[Relabelled, ...]:
@@ -190,6 +209,10 @@ def _split(line: tuple[Seat, ...]) -> int:
     if aisles:
         return min(aisles, key=lambda one: abs(one[0]))[1]
     return sum(1 for seat in line if seat.x < 0)
+
+
+def _alphabet(*, without_io: bool) -> str:
+    return "".join(one for one in string.ascii_uppercase if not (without_io and one in "IO"))
 
 
 def _letters(place: int, letters: str) -> str:

@@ -74,3 +74,25 @@ class SeedData:
     def has_passwords(self) -> bool:
         """Whether an account in it has a password, which is then public."""
         return any(user.password is not None for user in self.users)
+
+
+@dataclass(frozen=True, slots=True)
+class StaffSecret:
+    """The one-time password of an account of staff that a load made; it is stored as a hash, and told nowhere else."""
+
+    username: str
+    secret: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a load did. `anchor` is the day (ISO) from which the file's days are counted.
+
+    `secrets` are of the accounts that it made. `corrected` are the rooms that got another seat plan, and `staying` the
+    coming screenings that are still on an older one, since seats of them are sold or being bought.
+    """
+
+    anchor: str
+    secrets: tuple[StaffSecret, ...] = ()
+    corrected: tuple[str, ...] = ()
+    staying: tuple[str, ...] = ()

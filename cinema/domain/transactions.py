@@ -12,6 +12,7 @@ from cinema.domain.admittance import Admission
 from cinema.domain.orders import Line, Order, OrderScreening, Ticket
 from cinema.domain.payments import UNKNOWN, Attempt, AttemptState
 from cinema.domain.refunds import Refund, RefundShare
+from cinema.domain.screening_numbers import is_number_of
 from cinema.errors import ConflictError, InvalidInputError
 from cinema.i18n import N_, _
 
@@ -204,7 +205,7 @@ class Transaction(Order):
         """Return the tickets to refund for some seats; without seats, all that can be refunded.
 
         A seat is named by its label, as its ticket has it, else by its id: as `B1`, or as `SCREENING/B1` (a screening's
-        id) if several screenings of the sale have it.
+        id or number) if several screenings of the sale have it.
         Raises InvalidInputError for a seat that is not in this sale, in several screenings or named twice;
         ConflictError if a ticket is refunded or being refunded, or if the sale has lines and no seat is named.
         """
@@ -242,8 +243,8 @@ class Transaction(Order):
 
     def _ticket_on(self, seat: str) -> Ticket:
         typed = seat.casefold()
-        found = [one for one in self.tickets if typed in _names(one, one.seat_label)]
-        found = found or [one for one in self.tickets if typed in _names(one, one.seat)]
+        found = [one for one in self.tickets if _is_named(one, typed, one.seat_label)]
+        found = found or [one for one in self.tickets if _is_named(one, typed, one.seat)]
         if not found:
             words = _("Seat {seat} is not in this sale: it has {seats}.")
             raise InvalidInputError(words.format(seat=seat, seats=", ".join(self.seat_labels)), field="seats")
@@ -274,8 +275,12 @@ class Transaction(Order):
         return frozenset(ticket for one in self.refunds if one.state in states for ticket in one.tickets)
 
 
-def _names(ticket: Ticket, seat: str) -> tuple[str, str]:
-    return seat.casefold(), f"{ticket.screening}/{seat}".casefold()
+def _is_named(ticket: Ticket, typed: str, seat: str) -> bool:
+    """Tell whether a ticket's seat is typed so, with or without its screening's id or number before it."""
+    screening, slash, rest = typed.rpartition("/")
+    if rest != seat.casefold():
+        return False
+    return not slash or screening == ticket.screening.casefold() or is_number_of(screening, ticket.screening)
 
 
 def refund_under_way_message() -> str:

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from cinema.domain.auditoriums import SeatKind
 from cinema.domain.ticket_types import MOST_A_SALE, OLDEST, PerOther, TicketCategory, TypeRecord
-from cinema.errors import InvalidFieldsError
+from cinema.domain.typed_numbers import read_decimal
+from cinema.errors import InvalidFieldsError, InvalidInputError
 from cinema.i18n import LANGUAGES, N_, _
 
 CATEGORY_NAMES = {
@@ -94,10 +95,12 @@ def _rate(text: str, wrong: dict[str, str]) -> int | None:
     if not typed:
         return None
     try:
-        rate = Decimal(typed) * 100
-        if rate == int(rate) and 0 <= rate <= 100_00:
-            return int(rate)
-    except (InvalidOperation, ValueError, OverflowError):
-        pass
+        percent = read_decimal(typed, field="tax_rate")
+    except InvalidInputError as error:
+        wrong["tax_rate"] = error.message
+        return None
+    rate = Decimal(-1) if percent is None else percent * 100
+    if 0 <= rate <= 100_00 and rate == rate.to_integral_value():
+        return int(rate)
     wrong["tax_rate"] = _("Write a percentage such as 6 or 10.5.")
     return None

@@ -53,7 +53,10 @@ class Movies(Protocol):
         """
 
     def put(self, movie: Movie) -> None:
-        """Add or replace a movie, except for its rating totals; a repeat changes nothing."""
+        """Add or replace a movie, except for its rating totals; one that a manager has changed is left as it is.
+
+        A repeat changes nothing.
+        """
 
     def put_poster(self, name: str, content: bytes) -> None:
         """Add or replace a poster; the same content again changes nothing."""
@@ -111,7 +114,7 @@ class Reviews(Protocol):
         """Return the house's list: the longest reported first, else the newest."""
 
     def search(
-        self, wanted: ReviewFilter, movies: Sequence[str], words: Sequence[str], limit: int
+        self, wanted: ReviewFilter, movies: Sequence[str], words: Sequence[Sequence[str]], limit: int
     ) -> tuple[Review, ...]:
         """Return those of the list about these movies, or whose writer's name has words that begin so."""
 
@@ -159,7 +162,10 @@ class Auditoriums(Protocol):
         """Return a room's drafts and published plans, drafts first, then the newest; at most 100."""
 
     def put(self, auditorium: Auditorium, plan: SeatPlan) -> None:
-        """Add or replace an auditorium and add its plan; ConflictError if that version exists with other seats."""
+        """Add or replace an auditorium and add its plan; ConflictError if that version exists with other seats.
+
+        An auditorium that a manager has changed is left as it is. A repeat changes nothing.
+        """
 
 
 class TicketTypes(Protocol):
@@ -220,6 +226,9 @@ class Screenings(Protocol):
 
     def placed(self, start: datetime, end: datetime, limit: int) -> tuple[Screening, ...]:
         """Return what the schedule has in `[start, end)`, drafts and private hires too, soonest first."""
+
+    def ids_from(self, start: datetime, limit: int) -> tuple[str, ...]:
+        """Return the ids of all screenings that start at an instant or later, in any state, soonest first."""
 
     def drafts(self, start: datetime, limit: int) -> tuple[Screening, ...]:
         """Return the drafts that start at an instant or later, soonest first."""

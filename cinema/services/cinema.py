@@ -41,6 +41,7 @@ from cinema.services.printing.printing import Printing
 from cinema.services.printing.runs import PrinterRuns
 from cinema.services.programme import Programme
 from cinema.services.receipts import Receipts
+from cinema.services.screening_numbers import ScreeningNumbers
 from cinema.services.seed import Seed
 from cinema.services.selling.baskets import WaitingBaskets
 from cinema.services.selling.booking import Booking
@@ -75,6 +76,7 @@ class Cinema:
     own_account: OwnAccount
     catalogue: Catalogue
     programme: Programme
+    screening_numbers: ScreeningNumbers
     news: NewsDesk
     reviews: MovieReviews
     review_office: ReviewOffice

@@ -52,7 +52,7 @@ class HouseEvents:
         except ClaimTakenError as taken:
             # Its program may have died before it wrote the document: without this every retry would fail.
             self.bring(taken.entry)
-            raise _changed_meanwhile(taken.entry) from None
+            raise _changed_meanwhile(actor, taken.entry) from None
         self.bring(entry)
         if not (isinstance(entry.operation, Changed) and entry.operation.version):
             raise ConflictError(_("This took too long, so it was undone meanwhile. Please try again."))
@@ -117,8 +117,15 @@ class HouseEvents:
             self._journal.settled([entry.id])
 
 
-def _changed_meanwhile(entry: Entry) -> ChangedMeanwhileError:
+def changed_meanwhile(actor: Actor, by: str | None) -> str:
+    """Return the message of a change that came between; it may be one's own, of another window or command."""
+    if by is not None and by == actor.user:
+        return _("You have changed this meanwhile, in another window or by a command. Please look again.")
+    return _("Somebody else has changed this meanwhile. Please look again.")
+
+
+def _changed_meanwhile(actor: Actor, entry: Entry) -> ChangedMeanwhileError:
     changed = entry.operation
     assert isinstance(changed, Changed)  # a claim on a version is only ever a house event's
-    words = _("Somebody else has changed this meanwhile. Please look again.")
+    words = changed_meanwhile(actor, changed.by)
     return ChangedMeanwhileError(words, fields=tuple(changed.after), by=changed.by, at=entry.at)

@@ -6,6 +6,7 @@ A printer's program takes a paper from here and sends its pieces: nothing is pri
 from datetime import date
 
 from cinema.domain.baskets import BasketKind, WaitingBasket
+from cinema.domain.days import read_day
 from cinema.domain.house import business_day, business_day_bounds
 from cinema.domain.movies import Movie
 from cinema.domain.papers.blocks import Paper, Piece
@@ -114,11 +115,7 @@ class Papers:
             raise InvalidInputError(_("No printer is known as {name}.").format(name=profile), field="profile") from None
 
     def _day(self, day: str) -> date:
-        text = day or business_day(self._journal.now(), self._settings.house())
-        try:
-            return date.fromisoformat(text)
-        except ValueError:
-            raise InvalidInputError(_("Type the day as {form}.").format(form="2026-12-31"), field="day") from None
+        return read_day(day or business_day(self._journal.now(), self._settings.house()))
 
     def _lines(self, day: date, language: str) -> tuple[SheetLine, ...]:
         placed = self._screenings.placed(*business_day_bounds(day, self._settings.house()), _MOST)

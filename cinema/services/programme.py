@@ -1,14 +1,15 @@
 """The programme: lists of screenings with their movies and free seats."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import islice
 
+from cinema.domain.days import read_day
 from cinema.domain.ids import is_id
 from cinema.domain.prices import lowest_price
 from cinema.domain.screenings import Availability, Screening, ScreeningState, Showing, house_day
-from cinema.domain.text import search_words
-from cinema.errors import InvalidInputError, NotFoundError
+from cinema.domain.text import asked_words, begin_words, search_words
+from cinema.errors import NotFoundError
 from cinema.i18n import _
 from cinema.ports import Auditoriums, Clock, HouseSettings, Movies, PriceCards, Screenings, SeatMaps
 
@@ -78,10 +79,9 @@ class Programme:
 
     def find(self, text: str, limit: int = 20) -> tuple[Showing, ...]:
         """Return screenings on sale, soonest first, of whose title or room each typed word begins a word."""
-        words = search_words(text)
-        if not words:
+        if not asked_words(text):
             return ()
-        found = (one for one in self.sellable() if _has(one, words))
+        found = (one for one in self.sellable() if _has(one, text))
         return tuple(islice(found, limit))
 
     def _showings(self, found: Sequence[Screening], *, cancelled: bool = False) -> tuple[Showing, ...]:
@@ -105,15 +105,12 @@ class Programme:
         )
 
 
-def _has(showing: Showing, words: Sequence[str]) -> bool:
+def _has(showing: Showing, text: str) -> bool:
     movie = showing.movie
     known = search_words(movie.title, movie.original_title, *movie.titles.values(), showing.auditorium.name)
-    return all(any(one.startswith(word) for one in known) for word in words)
+    return begin_words(text, known)
 
 
 def check_day(text: str, field: str = "day") -> str:
-    """Return an ISO date normalised; InvalidInputError for anything else, such as a date that doesn't exist."""
-    try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError:
-        raise InvalidInputError(_("Write the day as a date that exists, such as 2026-12-31."), field=field) from None
+    """Return an ISO date normalised; raises as `read_day` does."""
+    return read_day(text, field).isoformat()

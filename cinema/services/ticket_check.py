@@ -6,11 +6,12 @@ A short code has no signature: it is looked up.
 from dataclasses import dataclass
 
 from cinema.domain.short_codes import read_short_code
-from cinema.domain.tickets import TicketClaim, TicketVerdict, read_code
+from cinema.domain.ticket_looks import TicketLook, ticket_time
+from cinema.domain.tickets import TicketClaim, TicketVerdict, as_typed, read_code
 from cinema.domain.transactions import Ticket, Transaction
 from cinema.domain.users import Actor
 from cinema.errors import NotFoundError
-from cinema.ports import Screenings, SeatMaps, TicketSigner, Transactions
+from cinema.ports import Auditoriums, HouseSettings, Journal, Screenings, SeatMaps, TicketSigner, Transactions
 from cinema.services.selling.up_to_date import UpToDate
 
 _MOST_OF_A_CODE = 5
@@ -36,12 +37,34 @@ class TicketChecks:
         screenings: Screenings,
         up_to_date: UpToDate,
         signer: TicketSigner,
+        auditoriums: Auditoriums,
+        settings: HouseSettings,
+        journal: Journal,
     ) -> None:
         self._transactions = transactions
         self._seat_maps = seat_maps
         self._screenings = screenings
         self._up_to_date = up_to_date
         self._signer = signer
+        self._auditoriums = auditoriums
+        self._settings = settings
+        self._journal = journal
+
+    def look(self, actor: Actor, code: str) -> TicketLook:
+        """Check a code as `check` does, also one that a keyboard's layout turned; say when and where it is for now."""
+        check = self.check(actor, as_typed(code))
+        if check.sale is None or check.ticket is None:
+            return TicketLook(check.verdict)
+        screening = self._screenings.get(check.ticket.screening)
+        return TicketLook(
+            check.verdict,
+            check.sale,
+            check.ticket,
+            screening,
+            self._auditoriums.get(screening.auditorium).name,
+            ticket_time(screening, self._journal.now(), self._settings.house()),
+            check.sale.inside.get(check.ticket.id),
+        )
 
     def check(self, actor: Actor, code: str) -> TicketCheck:
         """Return the verdict on a code or a short code; any text is allowed. For staff, since it shows the sale."""

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from cinema.adapters.passwords import BcryptPasswords
 from cinema.adapters.sealed_file import SealedFiles
 from cinema.adapters.ticket_signature import Ed25519Signer
 from cinema.ports import Clock
@@ -13,14 +12,13 @@ from cinema.services.catalogue import Catalogue
 from cinema.services.house_marks import HouseMarks
 from cinema.services.house_settings import HouseOffice
 from cinema.services.programme import Programme
+from cinema.services.screening_numbers import ScreeningNumbers
 from cinema.services.seed import Seed
 from cinema.services.standing import Standing
 from cinema.wiring.journal import JournalServices
 from cinema.wiring.people import PeopleServices, whole_seconds
+from cinema.wiring.seed import build_seed
 from repositories.storage import Storage
-
-# bcrypt's minimum: a demo's passwords are public, so slow hashes would only delay its first start.
-_KNOWN_PASSWORD_ROUNDS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +28,7 @@ class HouseServices:
     accounts: Accounts
     catalogue: Catalogue
     programme: Programme
+    screening_numbers: ScreeningNumbers
     office: HouseOffice
     seed: Seed
     backups: Backups
@@ -37,7 +36,13 @@ class HouseServices:
 
 
 def build_house(
-    *, storage: Storage, clock: Clock, standing: Standing, people: PeopleServices, written: JournalServices
+    *,
+    storage: Storage,
+    clock: Clock,
+    standing: Standing,
+    people: PeopleServices,
+    written: JournalServices,
+    workstation: str,
 ) -> HouseServices:
     """Build the house's services on a storage."""
     events, roles = written.house_events, people.roles
@@ -68,6 +73,7 @@ def build_house(
             settings=storage.settings,
             clock=clock,
         ),
+        screening_numbers=ScreeningNumbers(storage.screenings, clock),
         office=HouseOffice(
             settings=storage.settings,
             users=storage.users,
@@ -78,23 +84,14 @@ def build_house(
             roles=roles,
             marks=marks,
         ),
-        seed=Seed(
-            movies=storage.movies,
-            reviews=storage.reviews,
-            auditoriums=storage.auditoriums,
-            ticket_types=storage.ticket_types,
-            price_cards=storage.price_cards,
-            screenings=storage.screenings,
-            calendars=storage.calendars,
-            seat_maps=storage.seat_maps,
-            users=storage.users,
-            standing=standing,
-            settings=storage.settings,
-            known_passwords=BcryptPasswords(_KNOWN_PASSWORD_ROUNDS),
+        seed=build_seed(
+            storage=storage,
             clock=clock,
-            events=events,
-            roles=roles,
+            standing=standing,
+            people=people,
+            written=written,
             marks=marks,
+            workstation=workstation,
         ),
         backups=Backups(
             archives=storage.archives,

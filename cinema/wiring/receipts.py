@@ -61,6 +61,9 @@ def build_receipts(
         screenings=storage.screenings,
         up_to_date=up_to_date,
         signer=signer,
+        auditoriums=storage.auditoriums,
+        settings=storage.settings,
+        journal=storage.journal,
     )
     press = PaperPress()
     receipts = Receipts(

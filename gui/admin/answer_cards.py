@@ -8,8 +8,8 @@ from gui.fonts import font
 from gui.scale import px
 from gui.style_colours import tint
 from gui.tokens import Tokens
+from gui.widgets.fitting import wrap
 from gui.widgets.paint import Painted
-from gui.widgets.pictures import wrap
 
 _GAP, _RING, _LINE = 8, 4, 17
 

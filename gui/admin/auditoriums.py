@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
-from cinema.domain.text import fold
+from cinema.domain.text import Searched, fold
 from cinema.i18n import N_, _, ngettext
 from cinema.services.office.auditoriums import RoomRow
 from gui.admin.edit_panel import EditPanel
@@ -88,8 +88,7 @@ class AuditoriumsPage(ListPage):
         self.show_rows([_row(row) for row in found], words, keep=keep, any_at_all=bool(self._read))
 
     def _matches(self, row: RoomRow) -> bool:
-        words = fold(" ".join((str(row.room.number), row.room.name, *row.room.features)))
-        return all(word in words for word in fold(self.text).split())
+        return Searched.of(str(row.room.number), row.room.name, *row.room.features).has(self.text)
 
 
 def state_words(row: RoomRow) -> str:

@@ -18,6 +18,7 @@ SCREENS = {
     "auditoriums": "gui.admin.auditoriums:AuditoriumsPage",
     "screening_seats": "gui.admin.screening_seats:ScreeningSeatsPage",
     "seat_plan": "gui.admin.plan_page:PlanPage",
+    "plan_editor": "gui.admin.plan_editor.page:PlanEditorPage",
     "prices": "gui.admin.prices:PricesPage",
     "ticket_types": "gui.admin.ticket_types:TicketTypesPage",
     "people": "gui.admin.people:PeoplePage",
@@ -49,7 +50,23 @@ _SHORTCUTS = (
     Shortcut("open", "<Return>", "Enter", N_("Open what is selected"), (*_TABLES, "reviews", "proposals")),
     Shortcut("new", "<Control-Key-n>", "Ctrl N", N_("Make a new one"), (*_TABLES, "schedule", "prices")),
     Shortcut("day", "<Control-Key-g>", "Ctrl G", N_("Go to a day"), ("schedule",)),
-    Shortcut("copy", "<Control-Key-d>", "Ctrl D", N_("Copy the shown days"), ("schedule",)),
+    Shortcut(
+        "copy", "<Control-Key-d>", "Ctrl D", N_("Copy the shown days, or the chosen seats"), ("schedule", "plan_editor")
+    ),
+    Shortcut("plan_undo", "<Control-Key-z>", "Ctrl Z", N_("Undo"), ("plan_editor",)),
+    Shortcut("plan_redo", "<Control-Key-y>", "Ctrl Y", N_("Redo"), ("plan_editor",)),
+    Shortcut("plan_all", "<Control-Key-a>", "Ctrl A", N_("Choose all seats"), ("plan_editor",)),
+    Shortcut(
+        "plan_tool", "<Key-v>", "V  R  I  S  H", N_("Choose, rows, aisle, shape, move the sheet"), ("plan_editor",)
+    ),
+    Shortcut("plan_kind", "<Key-1>", "1–6", N_("Kind of the chosen seats; 6: never sold"), ("plan_editor",)),
+    Shortcut("plan_mirror", "<Key-m>", "M", N_("Copy to the other side; with Shift: mirror"), ("plan_editor",)),
+    Shortcut(
+        "plan_nudge", "<Right>", "← ↑ ↓ →", N_("Move what is chosen; with Ctrl: to another seat"), ("plan_editor",)
+    ),
+    Shortcut(
+        "plan_take", "<space>", N_("Space"), N_("Choose the seat, or hold it to move the sheet"), ("plan_editor",)
+    ),
     Shortcut("publish", "<Control-Key-p>", "Ctrl P", N_("Publish the drafts"), ("schedule",)),
     Shortcut("sheet", "<Control-Key-e>", "Ctrl E", N_("Print the day's sheet"), ("schedule",)),
     Shortcut("import", "<Control-Key-i>", "Ctrl I", N_("Import from a file"), ("movies",)),
@@ -86,7 +103,7 @@ ADMIN = Face(
     person_menu={},
     shortcuts=_SHORTCUTS,
     finder="gui.admin.finder:Finder",
-    commands=("new", "save", "day", "copy", "publish", "import", "sheet"),
+    commands=("new", "save", "day", "copy", "publish", "import", "sheet", "plan_undo", "plan_redo", "plan_all"),
     counts={"waiting": "gui.admin.waiting_data:how_many"},
     least=Role.MANAGER,
     theme=MATINEE.name,

@@ -4,7 +4,7 @@ import tkinter as tk
 from tkinter import ttk
 from typing import TYPE_CHECKING, Any
 
-from cinema.domain.text import fold
+from cinema.domain.text import Searched
 from cinema.i18n import N_, _
 from cinema.services.office.finder import Found, FoundKind
 from gui import images
@@ -51,7 +51,7 @@ class Finder(ttk.Frame):
         self._pages = [
             (PAGE, name, _(words))
             for name, words in (*master.destinations(), *_BEHIND.items())
-            if all(word in fold(_(words)) for word in fold(text).split())
+            if Searched.of(_(words)).has(text)
         ]
         tag = f"Finder{id(self)}"
         field.entry.bindtags((tag, *field.entry.bindtags()))

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from tkinter import ttk
 
 from cinema.domain.house import SETTING_GROUPS, SETTING_NAMES, setting_group, setting_help, setting_name
-from cinema.domain.text import fold
+from cinema.domain.text import Searched
 from cinema.errors import ChangedMeanwhileError, InvalidFieldsError
 from cinema.i18n import _, ngettext
 from cinema.services.office.house_sheet import HouseSheet
@@ -81,13 +81,12 @@ class SettingsCard(Card):
         """Show the settings of a group (empty: all) that have all words of a text in their name, help or key."""
         self._group, self._text = group, text
         shown = 0
-        wanted = fold(text).split()
         for name, head in self._heads.items():
             head.pack_forget()
             rows = [row for row in self.rows.values() if setting_group(row.name) == name]
             for row in rows:
                 row.pack_forget()
-            found = [row for row in rows if group in {"", name} and _has(row.name, wanted)]
+            found = [row for row in rows if group in {"", name} and _has(row.name, text)]
             if found:
                 head.pack(fill="x")
             for row in found:
@@ -205,6 +204,5 @@ class SettingsCard(Card):
         self.note.configure(text=shorten(words, max(room, px(60)), font(13).measure), style="Surface.TLabel")
 
 
-def _has(name: str, words: list[str]) -> bool:
-    there = fold(f"{_(setting_name(name))} {_(setting_help(name))} {name}")
-    return all(word in there for word in words)
+def _has(name: str, text: str) -> bool:
+    return Searched.of(_(setting_name(name)), _(setting_help(name)), name, name.replace("_", " ")).has(text)

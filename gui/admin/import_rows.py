@@ -7,7 +7,7 @@ from tkinter import ttk
 from cinema.domain.movie_import import ImportPlan, PlannedRow, RowState
 from cinema.domain.movie_tables import FIELDS
 from cinema.domain.movies import ACCESS, GENRES
-from cinema.domain.text import fold
+from cinema.domain.text import Searched, fold
 from cinema.i18n import N_, _, ngettext, number
 from gui.admin.import_counts import STATES
 from gui.scale import px
@@ -128,12 +128,9 @@ class RowsCard(Card):
         self._select(self.table.selected)
 
     def _found(self, rows: Sequence[PlannedRow]) -> list[PlannedRow]:
-        wanted = fold(self._text).split()
         found = [row for row in rows if not self._only or row.state is self._state]
-        if wanted:
-            found = [
-                row for row in found if all(word in fold(f"{row.number} {row.title} {happens(row)}") for word in wanted)
-            ]
+        if self._text.strip():
+            found = [row for row in found if Searched.of(str(row.number), row.title, happens(row)).has(self._text)]
         return sorted(found, key=lambda row: _ORDER.index(row.state))
 
     def _search(self, text: str) -> None:

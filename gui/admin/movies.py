@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import ClassVar
 
-from cinema.domain.text import fold
+from cinema.domain.text import Searched, fold
 from cinema.i18n import N_, _, ngettext, number, when
 from cinema.services.office.movies import MovieRow, MovieState, MovieTable
 from gui import theme
@@ -49,7 +49,7 @@ class MoviesPage(ListPage):
         )
         self._filter = getattr(self, "_filter", "")
         self._table: MovieTable | None = None
-        self._folded: dict[str, tuple[str, str]] = {}
+        self._folded: dict[str, tuple[str, Searched]] = {}
         self._made = ""
         super().build()
 
@@ -104,13 +104,13 @@ class MoviesPage(ListPage):
         """Load all movies and show those that match."""
         cinema, actor = self.app.cinema, self.app.identity.actor()
 
-        def work() -> tuple[MovieTable, dict[str, tuple[str, str]], int]:
+        def work() -> tuple[MovieTable, dict[str, tuple[str, Searched]], int]:
             table = cinema.admin.movies.table(actor)
             # Here, on the worker: folding thousands of texts takes longer than a window may stand still.
             folded = {row.movie.id: _folded(row) for row in table.rows}
             return table, folded, cinema.proposal_office.waiting(actor)
 
-        def show(read: tuple[MovieTable, dict[str, tuple[str, str]], int]) -> None:
+        def show(read: tuple[MovieTable, dict[str, tuple[str, Searched]], int]) -> None:
             self._table, self._folded, waiting = read
             words = _("Proposals {count}").format(count=number(waiting)) if waiting else _("Proposals")
             self.proposals.configure(text=f" {words}")
@@ -176,7 +176,7 @@ class MoviesPage(ListPage):
     def _matches(self, row: MovieRow) -> bool:
         if self._filter and row.state.value != self._filter:
             return False
-        return all(word in self._folded[row.movie.id][1] for word in fold(self.text).split())
+        return self._folded[row.movie.id][1].has(self.text)
 
     def _row(self, row: MovieRow) -> Row:
         assert self._table is not None
@@ -215,7 +215,7 @@ class MoviesPage(ListPage):
             )
 
 
-def _folded(row: MovieRow) -> tuple[str, str]:
+def _folded(row: MovieRow) -> tuple[str, Searched]:
     """Return a movie's title for sorting, and all that a search looks at."""
     movie = row.movie
-    return fold(movie.title), fold(" ".join((movie.title, movie.original_title, *movie.directors, *movie.countries)))
+    return fold(movie.title), Searched.of(movie.title, movie.original_title, *movie.directors, *movie.countries)

@@ -34,7 +34,7 @@ RIGHTS = (
     Right(N_("Sell for cash"), Role.STAFF, ("checkout.answer",)),
     Right(N_("Refund tickets"), Role.STAFF, ("refunds.refund",)),
     Right(N_("Give customers who forgot their password a one-time one"), Role.STAFF, ("accounts.help_in",)),
-    Right(N_("Check tickets at the door"), Role.STAFF, ("ticket_checks.check",)),
+    Right(N_("Check tickets at the door"), Role.STAFF, ("ticket_checks.check", "ticket_checks.look")),
     Right(N_("Find receipts of others"), Role.STAFF, ("receipts.by_number",)),
     Right(N_("Put kiosks out of order, and hand over what they could not print"), Role.STAFF, (
         "kiosk.put_out_of_order", "kiosk.put_in_order", "pick_ups.hand_over", "pick_ups.tick_off",

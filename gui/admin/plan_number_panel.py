@@ -38,8 +38,8 @@ class NumberPanel(EditPanel):
         self.line("only", _("Only these rows"), help_text=_("With commas between them; empty: all rows."))
         self.toggles(
             "rows", _("Seat rows"),
-            [(KEEP, _("Keep")), (NameKind.LETTERS.value, "A B C"), (NameKind.NUMBERS.value, "1 2 3"),
-             (NameKind.LIST.value, _("List"))],
+            [(KEEP, _("Keep")), (NameKind.LETTERS.value, "A B C"), (NameKind.DOUBLED.value, "Z AA BB"),
+             (NameKind.NUMBERS.value, "1 2 3"), (NameKind.LIST.value, _("List"))],
             one=True,
         )  # fmt: skip
         self.line("listed", _("Names, with commas between them"), help_text=_("Any script, one for each row."))
@@ -56,6 +56,9 @@ class NumberPanel(EditPanel):
         )  # fmt: skip
         self.pair(("seat_start", _("Begin with"), {}), ("seat_step", _("Step"), {}))
         self.tick("from_right", _("From right to left"))
+        self.tick("serpentine", _("Every second row from the other side"))
+        self.kept = WrappedLabel(self.inside, text="", style="Surface.Small.TLabel")
+        self.kept.pack(fill="x", padx=px(4), pady=(0, px(4)))
         self.heading(_("One seat by hand"))
         self.seat_words = WrappedLabel(self.inside, text="", style="Surface.Small.TLabel")
         self.seat_words.pack(fill="x", padx=px(4), pady=(0, px(4)))
@@ -220,19 +223,31 @@ class NumberPanel(EditPanel):
     def _fit(self) -> None:
         """Ask only for what the chosen kind needs."""
         values = self.values()
-        letters = values["rows"] == NameKind.LETTERS.value or values["seats"] == NameKind.LETTERS.value
+        lettered = {NameKind.LETTERS.value, NameKind.DOUBLED.value}
+        letters = values["rows"] in lettered or values["seats"] in lettered
         self.fields["without_io"].entry.state(["!disabled" if letters else "disabled"])
         self.fields["from_back"].entry.state(["disabled" if values["rows"] == KEEP else "!disabled"])
         for name in ("row_start", "row_step"):
             self.fields[name].entry.state(["disabled" if values["rows"] == KEEP else "!disabled"])
         for name in ("seat_start", "seat_step"):
             self.fields[name].entry.state(["disabled" if values["seats"] in {KEEP, ODD} else "!disabled"])
-        self.fields["from_right"].entry.state(["disabled" if values["seats"] == KEEP else "!disabled"])
+        for name in ("from_right", "serpentine"):
+            self.fields[name].entry.state(["disabled" if values["seats"] == KEEP else "!disabled"])
+        self.kept.configure(text=self._kept_words() if not values["only"].strip() else "")
         listed = self.fields["listed"]
         if values["rows"] == NameKind.LIST.value and not listed.winfo_manager():
             listed.pack(fill="x", pady=(0, px(8)), after=self.fields["rows"])
         elif values["rows"] != NameKind.LIST.value:
             listed.pack_forget()
+
+    def _kept_words(self) -> str:
+        """Say which rows a numbering of the whole plan leaves as they are."""
+        plan = self._read.plan
+        names = [plan.rows[row][0].row_text for row in plan.exceptions if row in plan.rows] if plan is not None else []
+        if not names:
+            return ""
+        words = _("Labelled by hand, and left as they are: {rows}. Name them above to number them too.")
+        return words.format(rows=", ".join(dict.fromkeys(names)))
 
     def _save(self) -> None:
         app, actor, base = self.app, self.app.identity.actor(), self._read.plan
@@ -256,7 +271,7 @@ class NumberPanel(EditPanel):
     def _reset(self) -> None:
         self._host.choose(())
         self.fill({"rows": KEEP, "seats": KEEP, **_START, "only": "", "listed": "", "row": "", "number": ""})
-        for name in ("without_io", "from_back", "from_right"):
+        for name in ("without_io", "from_back", "from_right", "serpentine"):
             self.fields[name].set("")
         self.keep()
         self.follow()
@@ -273,12 +288,12 @@ def _rows(values: Mapping[str, str], numbers: Mapping[str, int]) -> Names | None
 def _seats(values: Mapping[str, str], numbers: Mapping[str, int]) -> SeatNumbering | None:
     if values["seats"] == KEEP:
         return None
-    from_right = values["from_right"] == YES
+    from_right, serpentine = values["from_right"] == YES, values["serpentine"] == YES
     if values["seats"] == ODD:
-        return SeatNumbering(from_right=from_right, odd_even=True)
+        return SeatNumbering(from_right=from_right, odd_even=True, serpentine=serpentine)
     without = values["without_io"] == YES
     names = Names(NameKind(values["seats"]), numbers["seat_start"], numbers["seat_step"], without_io=without)
-    return SeatNumbering(names, from_right)
+    return SeatNumbering(names, from_right, serpentine=serpentine)
 
 
 def _whole(text: str, name: str, wrong: dict[str, str]) -> int:

@@ -14,6 +14,7 @@ from cinema.i18n import _
 from gui import theme
 from gui.admin.list_page import EDGE, GAP
 from gui.admin.plan_check_panel import CheckPanel
+from gui.admin.plan_compare_panel import ComparePanel
 from gui.admin.plan_import_panel import ImportPanel
 from gui.admin.plan_number_panel import NumberPanel
 from gui.admin.plan_out_panel import OutPanel
@@ -39,6 +40,7 @@ PANELS: dict[str, Make] = {
     "reserve": ReservePanel,
     "out": OutPanel,
     "check": CheckPanel,
+    "compare": ComparePanel,
 }
 
 
@@ -51,14 +53,16 @@ class PlanPage(Screen):
         """Make toolbar, picture and panel, and load."""
         self._room = str(self.arguments["room"])
         self.part = str(self.arguments["title"])  # type: ignore[misc]
-        self.mode: str = getattr(self, "mode", "rows")
-        self._wanted = ""
+        self.mode: str = getattr(self, "mode", str(self.arguments.get("mode", "rows")))
+        self._wanted = str(self.arguments.get("plan", ""))
         self._read: Read | None = None
         self._shown: SeatPlan | None = None
         self.chosen: list[str] = []
         self.panel: Any = None
         self.dialog: FileDialog | None = None
-        act = ToolActions(self._change_mode, self._change_plan, self._zoom, self.import_file, self.export_file)
+        act = ToolActions(
+            self._change_mode, self._change_plan, self._zoom, self.import_file, self.export_file, self.draw
+        )
         self.tools = PlanTools(self.body, act, self.mode)
         self.tools.pack(fill="x", padx=px(EDGE), pady=(px(GAP), px(12)))
         self._parts = PlanParts(self.body, self.page)
@@ -71,6 +75,11 @@ class PlanPage(Screen):
         self._empty: EmptyState | None = None
         theme.on_change(self.legend, lambda _tokens: self._show_legend())
         self.reload()
+
+    def shown(self) -> None:
+        """Read again: the plan may have been drawn meanwhile."""
+        if self._read is not None and self.panel is not None and not self.panel.is_changed:
+            self.reload()
 
     def reload(self, plan: str = "", words: str = "", kind: str = "good") -> None:
         """Read the room and a plan (empty: the shown one) and show them; `words` say what was done."""
@@ -103,6 +112,12 @@ class PlanPage(Screen):
         """Drop an import that is under way."""
         self._open_panel()
         self.preview(None)
+
+    def draw(self) -> None:
+        """Go to the plan editor with the shown plan, or with an empty sheet."""
+        if self._read is not None and self.may_leave():
+            wanted, self._wanted = self._wanted, ""  # afterwards the draft is shown, if one was made
+            self.app.navigator.go("plan_editor", room=self._room, title=self.part, plan=wanted)
 
     def import_file(self) -> None:
         """Choose a pretix plan."""
@@ -198,7 +213,8 @@ class PlanPage(Screen):
             self.legend.pack_forget()
             self._empty = EmptyState(
                 self.card.body, icon="grid-3x3-gap", title=_("No seat plan yet"), surface=True,
-                sentence=_("Type the rows at the right, or import a plan from pretix."),
+                sentence=_("Draw the seats, type the rows at the right, or import a plan from pretix."),
+                action=(_("Draw the seats"), self.draw),
             )  # fmt: skip
             self._empty.pack(fill="both", expand=True)
             return

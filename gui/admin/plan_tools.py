@@ -13,7 +13,7 @@ from gui.widgets.segmented import SegmentedControl
 
 MODES = {
     "rows": N_("By rows"), "number": N_("Number"), "reserve": N_("Reserve"), "out": N_("Out of sale"),
-    "check": N_("Check"),
+    "check": N_("Check"), "compare": N_("Compare"),
 }  # fmt: skip
 # px of width from which on there is room for zoom, for a word beside each icon, and for long ones.
 _WIDE, _WORDS, _WIDER = 1000, 1120, 1240
@@ -30,6 +30,7 @@ class ToolActions:
     zoom: Callable[[int], None]
     import_file: Callable[[], None]
     export: Callable[[], None]
+    draw: Callable[[], None]
 
 
 class PlanTools(ttk.Frame):
@@ -46,6 +47,8 @@ class PlanTools(ttk.Frame):
         self._rest = ttk.Frame(self)
         self.export = icon_button(self._rest, "download", act.export, style="Quiet.TButton", text="-")
         self.export.pack(side="right")
+        self.draw = icon_button(self._rest, "pencil-square", act.draw, style="Quiet.TButton", text="-")
+        self.draw.pack(side="right")
         self.import_file = icon_button(self._rest, "upload", act.import_file, style="Quiet.TButton", text="-")
         self.import_file.pack(side="right", padx=px(4))
         self._zoom = ttk.Frame(self._rest)
@@ -79,7 +82,11 @@ class PlanTools(ttk.Frame):
         self._act.plan(self._ids[self.plans.current()])
 
     def _fit(self, width: int) -> None:
-        names = ((self.import_file, _("Import a pretix plan…"), _("Import")), (self.export, _("Export"), _("Export")))
+        names = (
+            (self.draw, _("Draw"), _("Draw")),
+            (self.import_file, _("Import a pretix plan…"), _("Import")),
+            (self.export, _("Export"), _("Export")),
+        )
         for button, words, short in names:
             text = f" {words if width >= px(_WIDER) else short}" if width >= px(_WORDS) else ""
             button.configure(text=text, compound="left" if text else "image")

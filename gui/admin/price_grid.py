@@ -5,8 +5,9 @@ from collections.abc import Callable, Mapping, Sequence
 from tkinter import ttk
 
 from cinema.domain.auditoriums import SEAT_KIND_NAMES, SeatKind
-from cinema.domain.card_forms import TypedCard, amount_text
+from cinema.domain.card_forms import TypedCard
 from cinema.domain.card_words import age_words
+from cinema.domain.money import amount_text
 from cinema.domain.price_cards import half, parse_price
 from cinema.domain.ticket_types import TypeRecord
 from cinema.errors import InvalidInputError

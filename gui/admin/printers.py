@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from cinema.domain.printers import CONDITION_WORDS, KIND_NAMES, PAPER_NAMES, ROLE_NAMES, Condition, PrintRole
-from cinema.domain.text import fold
+from cinema.domain.text import Searched
 from cinema.i18n import N_, _, ngettext
 from cinema.services.office.printers import PrinterLine, PrinterTable
 from gui.admin.edit_panel import EditPanel
@@ -92,7 +92,7 @@ class PrintersPage(ListPage):
             return
         table = self._read
         rows = [_row(one, _tills(one, table)) for one in table.lines]
-        found = [one for one in rows if all(word in fold(" ".join(one.cells)) for word in fold(self.text).split())]
+        found = [one for one in rows if Searched.of(*one.cells).has(self.text)]
         words = ngettext("{count} printer", "{count} printers", len(found)).format(count=len(found))
         self.show_rows(found, words, keep=keep, any_at_all=bool(rows))
 

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from cinema.domain.movies import KIND_NAMES, Movie
 from cinema.domain.proposals import STATE_NAMES, Proposal, ProposalState
-from cinema.domain.text import fold
+from cinema.domain.text import Searched, fold
 from cinema.i18n import N_, _, ngettext, number, when
 from cinema.services.audience.proposal_office import ProposalTable
 from gui.admin.edit_panel import EditPanel
@@ -124,8 +124,7 @@ class ProposalsPage(ListPage):
         self.filters(choices, self._state.value, self._choose)
         title, sentence = _EMPTY[self._state]
         self.empty = ("lightbulb", title, sentence)  # type: ignore[misc]
-        words = fold(self.text).split()
-        found = [one for one in table.rows if all(word in _searched(one) for word in words)]
+        found = [one for one in table.rows if Searched.of(one.title, str(one.year), one.writer).has(self.text)]
         had_focus = self.focus_displayof() is self.table.tree
         self.show_rows(
             [_row(one, zone) for one in found], self._said(len(found), table), keep=keep, any_at_all=bool(table.rows)
@@ -139,10 +138,6 @@ class ProposalsPage(ListPage):
             words = _("{count} of the newest {read}; there are {whole}")
             return words.format(count=number(found), read=number(len(table.rows)), whole=number(whole))
         return ngettext("{count} proposal", "{count} proposals", found).format(count=number(found))
-
-
-def _searched(one: Proposal) -> str:
-    return fold(f"{one.title} {one.year} {one.writer}")
 
 
 def _row(one: Proposal, zone: str) -> Row:

@@ -9,8 +9,8 @@ from gui.admin.matters import Matter
 from gui.fonts import font
 from gui.scale import px
 from gui.tokens import Tokens
+from gui.widgets.fitting import wrap
 from gui.widgets.paint import Painted
-from gui.widgets.pictures import wrap
 from gui.window.posters import Posters
 
 _POSTER, _EDGE = (52, 76), 12

@@ -10,9 +10,8 @@ from gui.admin.schedule_plane import MINUTE, Line, Plane
 from gui.fonts import font
 from gui.scale import px
 from gui.tokens import Tokens, mix
-from gui.widgets.fitting import shorten
+from gui.widgets.fitting import shorten, wrap
 from gui.widgets.paint import Painted
-from gui.widgets.pictures import wrap
 
 TALL = 60  # px of a block's height from which on it has more than a title
 _NARROW = 46  # px of a feature's width; below it the text is turned

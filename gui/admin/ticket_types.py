@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from cinema.domain.auditoriums import SEAT_KIND_NAMES
 from cinema.domain.card_words import age_words
-from cinema.domain.text import fold
+from cinema.domain.text import Searched
 from cinema.domain.ticket_types import TypeRecord
 from cinema.domain.type_forms import CATEGORY_NAMES
 from cinema.i18n import N_, _, ngettext
@@ -75,7 +75,7 @@ class TicketTypesPage(ListPage):
         if self._read is None:
             return
         types = sorted(self._read.types, key=lambda one: (one.archived, one.order, one.name))
-        found = [one for one in types if all(word in fold(f"{one.name} {one.key}") for word in fold(self.text).split())]
+        found = [one for one in types if Searched.of(one.name, one.key).has(self.text)]
         words = ngettext("{count} ticket type", "{count} ticket types", len(found)).format(count=len(found))
         self.show_rows([self._row(one) for one in found], words, keep=keep, any_at_all=bool(types))
 

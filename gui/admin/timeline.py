@@ -8,8 +8,8 @@ from gui.admin.matter_story import Step
 from gui.fonts import font
 from gui.scale import px
 from gui.tokens import Tokens
+from gui.widgets.fitting import wrap
 from gui.widgets.paint import Painted
-from gui.widgets.pictures import wrap
 
 
 class Timeline(Painted):

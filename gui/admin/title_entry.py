@@ -10,7 +10,7 @@ from tkinter import ttk
 
 from cinema.domain.movies import Movie
 from cinema.domain.schedule_times import parse_time
-from cinema.domain.text import fold
+from cinema.domain.text import begin_words, fold, search_words
 from cinema.errors import InvalidInputError
 from cinema.i18n import _, ngettext
 from gui import theme
@@ -50,13 +50,11 @@ def _is_time(text: str) -> bool:
 
 def matching(movies: Sequence[Movie], words: str) -> list[Movie]:
     """Return the movies whose titles have words that begin with those typed, titles that begin with them first."""
-    wanted = fold(words).split()
-    if not wanted:
+    if not words.strip():
         return list(movies[:_MOST])
 
     def fits(movie: Movie) -> bool:
-        titles = fold(f"{movie.title} {movie.original_title} {movie.short_title}")
-        return all(any(one.startswith(word) for one in titles.split()) for word in wanted)
+        return begin_words(words, search_words(movie.title, movie.original_title, movie.short_title))
 
     found = [movie for movie in movies if fits(movie)]
     return sorted(found, key=lambda movie: not fold(movie.title).startswith(fold(words)))[:_MOST]

@@ -53,8 +53,8 @@ class Hall(Card):
         self.view = SeatMapView(self.body, on_seat=on_seat, on_enter=lambda _seat: on_enter(), on_surface=True)
         self.view.pack(fill="both", expand=True, padx=px(PADDING - 4))
         self._nothing: EmptyState | None = None
-        self._facts = ""
-        words.bind("<Configure>", lambda _event: self._fit_facts())
+        self._title = self._facts = ""
+        words.bind("<Configure>", lambda _event: self._fit_words())
         self.bind("<Configure>", lambda event: self._fit(event.height))
 
     def show(self, purchase: Purchase, looks: Mapping[str, SeatLook], *, day: str) -> None:
@@ -62,11 +62,11 @@ class Hall(Card):
         self._say_nothing(None)
         seating, zone = purchase.seating, purchase.house.timezone
         showing = seating.showing
-        self.title.configure(text=showing.movie.title_in(current_language()))
+        self._title = showing.movie.title_in(current_language())
         start, end = (clock(at, zone) for at in (showing.screening.starts_at, showing.screening.ends_at))
         facts = (f"{start} – {end}", showing.auditorium.name, *facts_of(showing))
         self._facts = "  ·  ".join(part for part in facts if part)
-        self._fit_facts()
+        self._fit_words()
         self.other_day.configure(text=_("Not today: {day}").format(day=day))
         if day:
             self.other_day.pack(anchor="w")
@@ -86,8 +86,10 @@ class Hall(Card):
         if shown is not None:
             shown.place(relwidth=1.0, relheight=1.0)
 
-    def _fit_facts(self) -> None:
+    def _fit_words(self) -> None:
         room = self.facts.master.winfo_width()
+        title = shorten(self._title, room, font(20, bold=True, display=True).measure) if room > 1 else self._title
+        self.title.configure(text=title)
         self.facts.configure(text=shorten(self._facts, room, font(13).measure) if room > 1 else self._facts)
 
     def _fit(self, height: int) -> None:

@@ -28,6 +28,7 @@ from gui.kiosk.sounds import Sounds
 from gui.kiosk.speaking import Silent, Speaker
 from gui.kiosk.touch import guard
 from gui.kiosk.visit import Access, Visit
+from gui.widgets import right_to_left
 from gui.widgets.repeat import Repeat
 from gui.window import errors
 from gui.window.face import named
@@ -97,6 +98,7 @@ class KioskWindow:
         self.cinema: Cinema | None = None
         self.visit = Visit(self._language)
         self.root = theme_module.open_window("Cinema", factor=1.0, parts=looks.PARTS)
+        right_to_left.install(self.root)
         self._place(size)
         self._made: set[str] = set()
         self.tasks = Tasks(self.root, self.report)

@@ -3,7 +3,7 @@
 from tkinter import ttk
 from tkinter.font import Font
 
-from gui.widgets.pictures import wrap
+from gui.widgets.fitting import wrap
 
 
 def wrap_to_width(button: ttk.Button) -> ttk.Button:

@@ -9,8 +9,8 @@ from gui import images
 from gui.fonts import font
 from gui.kiosk.looks import LEAD, TEXT, TITLE
 from gui.tokens import Tokens
+from gui.widgets.fitting import wrap
 from gui.widgets.paint import Painted
-from gui.widgets.pictures import wrap
 
 if TYPE_CHECKING:
     from gui.kiosk.host import KioskHost

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from cinema.domain.house import House
 from cinema.domain.movies import Movie
 from cinema.domain.screenings import Showing
+from cinema.domain.text import fold
 from cinema.i18n import N_, current_language
 from gui.movies.movie_cards import group_by_movie
 
@@ -48,7 +49,7 @@ def groups_of(showings: Iterable[Showing], sort: str, features: Collection[str])
     fitting = [one for one in showings if set(features) <= set(one.screening.marks)]
     groups: list[Sequence[Showing]] = list(group_by_movie(fitting).values())
     if sort == TITLE:
-        return sorted(groups, key=lambda group: group[0].movie.title_in(current_language()).casefold())
+        return sorted(groups, key=lambda group: fold(group[0].movie.title_in(current_language())))
     return sorted(groups, key=_next_start)
 
 

@@ -18,8 +18,8 @@ from gui.fonts import font
 from gui.kiosk.controls import Box, choice_button, label, plain_button, step_button, wrapped
 from gui.kiosk.looks import LEAD, RING, TEXT
 from gui.scale import px
+from gui.widgets.fitting import wrap
 from gui.widgets.flow import Flow
-from gui.widgets.pictures import wrap
 
 if TYPE_CHECKING:
     from gui.kiosk.host import KioskHost

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cinema.domain.house import House
 from cinema.domain.screenings import Showing
+from cinema.domain.text import fold
 from gui.movies.movie_cards import MovieCard, day_card, group_by_movie
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def cards_of(showings: Iterable[Showing], zone: str, *, kind: str, genre: str, s
     elif sort == SOONEST:
         groups.sort(key=_next_start)
     cards = [day_card(group, zone) for group in groups]
-    return sorted(cards, key=lambda card: card.title.casefold()) if sort == TITLE else cards
+    return sorted(cards, key=lambda card: fold(card.title)) if sort == TITLE else cards
 
 
 def _next_start(group: list[Showing]) -> tuple[bool, float]:

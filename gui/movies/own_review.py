@@ -7,7 +7,7 @@ from typing import Any
 
 from cinema.domain.reviews import LONGEST_COMMENT, Review, ReviewPage
 from cinema.i18n import _
-from gui.movies.review_card import ReviewCard
+from gui.movies.review_card import RING, ReviewCard
 from gui.movies.star_picker import StarPicker
 from gui.scale import px
 from gui.widgets.icon_button import icon_button
@@ -96,7 +96,7 @@ class OwnReview(ttk.Frame):
         if own.hidden is not None:
             words = _("The house has hidden this review: {reason}. Only you see it, and it doesn't count.")
             WrappedLabel(self.card, text=words.format(reason=own.hidden.reason), style="Surface.Warn.TLabel").pack(
-                fill="x", pady=(px(8), 0)
+                fill="x", padx=px(RING), pady=(px(8), 0)
             )
         row = ttk.Frame(self.card, style="Surface.TFrame")
         row.pack(fill="x", pady=(px(8), 0))

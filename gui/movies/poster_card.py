@@ -8,15 +8,16 @@ from cinema.domain.screenings import SaleState
 from gui import images, theme
 from gui.fonts import font
 from gui.movies.movie_cards import MovieCard, TimeChip
-from gui.movies.titles import broken, fit_title
+from gui.movies.titles import fit_title
 from gui.scale import px
-from gui.widgets.fitting import shorten
+from gui.widgets.fitting import at_most, shorten, wrap
 from gui.widgets.paint import Painted
 
 FOOT, FOOT_WITH_TIMES = 88, 132
 PADDING = 12
 # Where a note begins below the poster, a line of it, the room under it, and the day above the times.
 _NOTES, _LINE, _EDGE, _DAY = 86, 16, 8, 20
+_LINES = 4  # of a title: what stands below it begins there
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +117,11 @@ def _draw_badge(canvas: Painted, badge: tuple[str, str], x: int, y: int, tag: st
 def _draw_words(canvas: Painted, card: MovieCard, x: int, y: int, room: int, tag: str) -> None:
     tokens = theme.current()
     large, lines = fit_title(card.title, room, font(16, bold=True).measure, font(13, bold=True).measure)
-    for index, line in enumerate(lines):
+    for index, line in enumerate(at_most(lines, _LINES, room, font(13, bold=True).measure)):
         step = index * px(18)
         top = y + px(12 if large else 14) + step
         canvas.write(x, top, line, size=16 if large else 13, bold=True, tags=tag)
-    # A title is never cut: a second line takes the place of year and genres, a third that of the facts.
+    # A second line takes the place of year and genres, a third that of the facts.
     if len(lines) == 1:
         line = card.line if font(11).measure(card.line) <= room else card.short_line
         canvas.write(x, y + px(37), line, size=11, colour=tokens.muted, tags=tag)
@@ -144,7 +145,7 @@ def _draw_facts(canvas: Painted, card: MovieCard, x: int, y: int, room: int, tag
 def _draw_note(canvas: Painted, card: MovieCard, x: int, y: int, room: int, foot: Foot, tag: str) -> None:
     tokens = theme.current()
     measure = font(11).measure
-    lines = broken(card.note, room, measure)
+    lines = tuple(wrap(card.note, room, measure))
     lines = (*lines[: foot.notes - 1], shorten(" ".join(lines[foot.notes - 1 :]), room, measure))
     for index, line in enumerate(lines):
         colour = tokens.muted if card.is_muted else tokens.text

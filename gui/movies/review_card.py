@@ -14,6 +14,8 @@ from gui.widgets.icon_button import icon_button
 from gui.widgets.menus import menu
 from gui.widgets.pictures import IconLabel, Initials, Paragraph, Stars
 
+RING = 4  # px around a button for the ring of its focus; words begin where its edge is seen
+
 
 class ReviewCard(ttk.Frame):
     """A card; with `on_report` its flag asks why the review should be looked at. `heading` stands for the name."""
@@ -26,10 +28,10 @@ class ReviewCard(ttk.Frame):
         heading: str = "",
         on_report: Callable[[str, str], None] | None = None,
     ) -> None:
-        super().__init__(master, style="Card.TFrame", padding=(px(16), px(12)))
+        super().__init__(master, style="Card.TFrame", padding=(px(16 - RING), px(12)))
         self._review, self._on_report = review, on_report
         head = ttk.Frame(self, style="Surface.TFrame")
-        head.pack(fill="x")
+        head.pack(fill="x", padx=px(RING))
         head.columnconfigure(2, weight=1)
         writer = review.writer or _("A former customer")  # an erased account leaves its reviews without a name
         Initials(head, writer, size=28, surface=True).grid(row=0, column=0, padx=(0, px(10)))
@@ -40,7 +42,7 @@ class ReviewCard(ttk.Frame):
         self._paragraph: Paragraph | None = None
         if review.comment:
             self._paragraph = Paragraph(self, review.comment, width=px(300), surface=True)
-            self._paragraph.pack(anchor="w", pady=(px(8), 0))
+            self._paragraph.pack(anchor="w", padx=px(RING), pady=(px(8), 0))
         # Portrait, name and stars, then the small words.
         name = font(13, bold=True).measure(heading or writer)
         self._needed = px(28 + 10 + 12 + 70 + 12) + name + self._small_width

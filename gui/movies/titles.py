@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from gui.widgets.fitting import words_of, wrap
+
 Measure = Callable[[str], int]
 
 
@@ -16,20 +18,9 @@ def fit_title(title: str, room: int, large: Measure, small: Measure) -> tuple[bo
 
 def balanced(title: str, room: int, measure: Measure) -> tuple[str, ...]:
     """Break a title into two lines of similar width, or into more if two are too wide."""
-    words = title.split()
+    words = words_of(title)
     halves = [(" ".join(words[:cut]), " ".join(words[cut:])) for cut in range(1, len(words))]
     fitting = [lines for lines in halves if max(map(measure, lines)) <= room]
     if fitting:
         return min(fitting, key=lambda lines: max(map(measure, lines)))
-    return broken(title, room, measure)
-
-
-def broken(text: str, room: int, measure: Measure) -> tuple[str, ...]:
-    """Break a text into lines, each as full as it can be; a word that is too wide has a line of its own."""
-    lines: list[str] = []
-    for word in text.split():
-        if lines and measure(f"{lines[-1]} {word}") <= room:
-            lines[-1] += f" {word}"
-        else:
-            lines.append(word)
-    return tuple(lines)
+    return tuple(wrap(title, room, measure))

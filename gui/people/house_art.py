@@ -1,4 +1,7 @@
-"""The picture at the left of the sign-in, with the house's logo, name and tagline over it."""
+"""The picture at the left of the sign-in, with the house's logo, name and tagline over it.
+
+The picture that comes with the program has the sample cinema's posters, so it is a demo's; a house has its own posters.
+"""
 
 import tkinter as tk
 
@@ -7,11 +10,12 @@ from PIL import Image, ImageTk
 from cinema.i18n import _
 from gui import images
 from gui.fonts import font
+from gui.people.poster_wall import wall
 from gui.scale import px
 from gui.tokens import FOYER, LEAD, Tokens
-from gui.widgets.fitting import shorten
+from gui.widgets.fitting import shorten, wrap
 from gui.widgets.paint import Painted
-from gui.widgets.pictures import wrap
+from gui.window import errors
 from gui.window.host import WindowHost
 from gui.window.logo import show_logo
 
@@ -19,7 +23,7 @@ ART = ("signin.jpg", "signin.png")
 
 
 class HouseArt(Painted):
-    """The picture with the house's name over it; a dark ground if there is no picture."""
+    """The picture with the house's name over it; a dark ground until there is a picture, or where there is none."""
 
     def __init__(self, master: tk.Misc, host: WindowHost) -> None:
         super().__init__(master)
@@ -29,8 +33,9 @@ class HouseArt(Painted):
         self._size = (0, 0)
         self._logo: ImageTk.PhotoImage | None = None
         self._logo_name = ""
+        self._was_own = False
         # The picture is optional: the program must start without its assets.
-        for name in ART:
+        for name in ART if host.demo else ():
             if (images.ASSETS / name).is_file():
                 self._picture = Image.open(images.ASSETS / name).convert("RGB")
                 break
@@ -45,6 +50,7 @@ class HouseArt(Painted):
     def paint(self, tokens: Tokens) -> None:
         """Draw the picture, the house's logo, its name and the tagline."""
         del tokens
+        self._load_wall()
         width, height = self.winfo_width(), self.winfo_height()
         if self._picture is not None and width > 1:
             if self._size != (width, height):
@@ -66,6 +72,24 @@ class HouseArt(Painted):
         wide, high = self._logo.width() + px(24), self._logo.height() + px(20)
         self.put(px(32), y - px(12), images.rounded(wide, high, fill="#FFFFFF", on=FOYER.ground), anchor="sw")
         self.put(px(32 + 12), y - px(12 + 10), self._logo, anchor="sw")
+
+    def _load_wall(self) -> None:
+        """Fetch the house's posters once, when the cinema is open."""
+        cinema, house = self._host.cinema, self._host.house
+        if cinema is None or house is None:
+            return
+        if not self._host.demo and not self._was_own:
+            # Asked for the sample cinema, and found a house: its picture goes, whatever it was until now.
+            self._picture, self._size, self._was_own = None, (0, 0), True
+            self._host.tasks.submit(
+                lambda: wall(cinema), owner=self, on_done=self._hang,
+                on_error=lambda error: errors.note_unseen(error, "posters of the sign-in"),
+            )  # fmt: skip
+
+    def _hang(self, made: Image.Image | None) -> None:
+        if made is not None:
+            self._picture, self._size = made, (0, 0)
+            self.repaint()
 
     def _load_logo(self, name: str) -> None:
         """Fetch the house's logo once; until then, and where there is none, the program's own mark stands there."""

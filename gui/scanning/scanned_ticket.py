@@ -2,11 +2,11 @@
 
 from typing import TYPE_CHECKING
 
+from cinema.domain.ticket_looks import TicketLook, TicketTime
 from cinema.domain.tickets import TicketVerdict
 from cinema.i18n import N_, _, clock, current_language, when
 
 if TYPE_CHECKING:
-    from cinema.domain.transactions import Ticket, Transaction
     from gui.window.context import AppContext
 
 _LOST = {
@@ -25,10 +25,10 @@ def show_ticket(app: "AppContext", code: str) -> None:
     cinema, actor = app.cinema, app.identity.actor()
 
     def read() -> tuple[str, str, str | None]:
-        check = cinema.ticket_checks.check(actor, code)
-        words = words_of(check.verdict, check.sale, check.ticket, cinema.house().timezone)
-        kind = "info" if check.verdict is TicketVerdict.VALID else "warn"
-        return words, kind, check.sale.receipt_number if check.sale is not None else None
+        look = cinema.ticket_checks.look(actor, code)
+        sale = look.sale
+        kind = "info" if look.is_good else "warn"
+        return words_of(look, cinema.house().timezone), kind, sale.receipt_number if sale is not None else None
 
     def show(found: tuple[str, str, str | None]) -> None:
         words, kind, number = found
@@ -41,21 +41,27 @@ def show_ticket(app: "AppContext", code: str) -> None:
     app.tasks.submit(read, owner=app.undecided.shell, on_done=show)
 
 
-def words_of(verdict: TicketVerdict, sale: "Transaction | None", ticket: "Ticket | None", zone: str) -> str:
+def words_of(look: TicketLook, zone: str) -> str:
     """Return what a ticket is, in the current language."""
-    language = current_language()
-    if ticket is None or sale is None:
+    language, verdict = current_language(), look.verdict
+    sale, ticket, shown = look.sale, look.ticket, look.screening
+    if ticket is None or sale is None or shown is None:
         return _(_LOST[verdict])
     screening = next(one for one in sale.screenings if one.id == ticket.screening)
-    inside = sale.inside.get(ticket.id)
     if verdict in _STATES:
         state = _(_STATES[verdict])
-    elif inside is not None:
-        state = _("used at {time}, {station}").format(time=clock(inside.at, zone), station=inside.station)
+    elif look.admission is not None:
+        state = _("used at {time}, {station}").format(
+            time=clock(look.admission.at, zone), station=look.admission.station
+        )
+    elif look.time is TicketTime.OVER:
+        state = _("its screening is over")
+    elif look.time is TicketTime.OTHER_DAY:
+        state = _("valid, not used, not for today")
     else:
         state = _("valid, not used")
     words = _("Ticket {seat}, {type}, {movie}, {start}: {state}.")
     return words.format(
         seat=ticket.seat_label, type=ticket.type_in(language), movie=screening.title_in(language),
-        start=when(screening.starts_at, zone), state=state,
+        start=when(shown.starts_at, zone), state=state,
     )  # fmt: skip

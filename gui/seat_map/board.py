@@ -15,6 +15,7 @@ from gui.seat_map.geometry import MapGeometry, RowLabel
 from gui.seat_map.looks import SeatStyle
 from gui.seat_map.screen_glow import glow_height, screen_picture
 from gui.seat_map.seat_images import SeatImages
+from gui.seat_map.shapes import draw_shapes
 from gui.tokens import BODY, SMALL, Tokens
 
 _CACHED_SIZES = 6
@@ -70,6 +71,8 @@ class SeatBoard(tk.Canvas):
             return
         self.configure(scrollregion=(0, 0, geometry.width, geometry.height))
         self._paint_screen(geometry)
+        if self.plan is not None and self.plan.shapes:
+            draw_shapes(self, self.plan.shapes, geometry.origin, geometry.pitch, self.tokens)
         self._paint_seats(geometry)
         self._paint_letters(geometry)
         # After the seats, so that the bars lie over their edges.

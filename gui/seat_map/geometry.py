@@ -67,6 +67,7 @@ class MapGeometry:
     labels: tuple[RowLabel, ...]
     joins: tuple[Join, ...]
     screen: tuple[int, int, int]  # left, top, width
+    origin: tuple[float, float]  # of the plan's own places
     _buckets: dict[tuple[int, int], list[str]] = field(repr=False)
 
     def seat_at(self, x: float, y: float) -> str | None:
@@ -101,9 +102,12 @@ class _ById:
 
 @lru_cache(maxsize=16)
 def _extent(key: _ById) -> tuple[float, float, float, float]:
-    placed = key.plan.placed()
+    places = [(one.x, one.y) for one in key.plan.placed()]
+    for shape in key.plan.shapes:
+        # A shape may begin beside the outermost seats' middles: they are half a seat wide.
+        places += [(shape.x + 0.5, shape.y + 0.5), (shape.x + shape.width - 0.5, shape.y + shape.height - 0.5)]
     return (
-        min(p.x for p in placed), min(p.y for p in placed), max(p.x for p in placed), max(p.y for p in placed),
+        min(x for x, _y in places), min(y for _x, y in places), max(x for x, _y in places), max(y for _x, y in places),
     )  # fmt: skip
 
 
@@ -141,7 +145,8 @@ def _lay_out(key: _ById, pitch: float, min_width: int, min_height: int) -> MapGe
     return MapGeometry(
         pitch=pitch, seat=max(8, round(pitch * SEAT_SHARE)), width=width, height=height, spots=spots,
         labels=_labels(plan, spots, pitch), joins=_joins(plan, spots, pitch),
-        screen=(round(width / 2 - screen_width / 2), round(spare * 0.15), screen_width), _buckets=buckets,
+        screen=(round(width / 2 - screen_width / 2), round(spare * 0.15), screen_width), origin=(origin_x, origin_y),
+        _buckets=buckets,
     )  # fmt: skip
 
 

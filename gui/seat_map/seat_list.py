@@ -17,7 +17,7 @@ class SeatList(ttk.Frame):
     """A table of seats grouped by rows. Space or a double click calls `on_seat`, Enter `on_enter`."""
 
     def __init__(self, master: tk.Misc, on_seat: Callable[[str], None], on_enter: Callable[[str], None]) -> None:
-        super().__init__(master)
+        super().__init__(master, style="Card.TFrame", padding=px(1))
         self._on_seat, self._on_enter = on_seat, on_enter
         self._plan: SeatPlan | None = None
         self._styles: dict[str, SeatStyle] = {}

@@ -10,9 +10,8 @@ from gui import images
 from gui.fonts import font
 from gui.scale import px
 from gui.tokens import Tokens
-from gui.widgets.fitting import shorten
+from gui.widgets.fitting import shorten, wrap
 from gui.widgets.paint import Painted
-from gui.widgets.pictures import wrap
 from gui.window.check_words import check_reference
 
 ROW = 96

@@ -1,11 +1,11 @@
 """Likely amounts of cash for a total, and the change for a typed amount. No widgets."""
 
-from decimal import Decimal
-
 from cinema.domain.currencies import digits
-from cinema.domain.money import from_major
+from cinema.domain.money import amount_text, from_major
 from cinema.errors import CinemaError, InvalidInputError
 from cinema.i18n import _, money
+
+__all__ = ["amount_text", "check_given", "is_slip_of_the_finger", "live_change", "quick_sums", "read_amount"]
 
 _MOST = 4
 # A slip of the finger has digits too many. No note is worth more than a hundred tickets, or else it is a small sum.
@@ -48,8 +48,3 @@ def live_change(text: str, total: int, currency: str) -> int | None:
         return read_amount(text, currency) - total if text.strip() else None
     except CinemaError:
         return None
-
-
-def amount_text(minor: int, currency: str) -> str:
-    """Format an amount as a user types it: 27.50."""
-    return str(Decimal(minor).scaleb(-digits(currency)))

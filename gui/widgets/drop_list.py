@@ -8,10 +8,13 @@ import tkinter as tk
 from collections.abc import Callable, Sequence
 from tkinter import ttk
 
+from cinema.domain.text import fold
 from gui import theme
 from gui.fonts import font
 from gui.scale import px
 from gui.tokens import Tokens
+from gui.widgets.right_to_left import shown
+from gui.widgets.scrolled import bind_tag
 
 _ROW, _ROWS = 36, 9  # px; more rows than these are scrolled to
 _EDGE, _BAR = 4, 14
@@ -61,6 +64,8 @@ class DropList(tk.Frame):
         window = box.winfo_toplevel()
         super().__init__(window, borderwidth=0)
         self.box = box
+        self._tag = f"DropList{id(self)}"
+        self._watched: tuple[tk.Misc, ...] = ()
         self._texts = [str(one) for one in box.tk.splitlist(box.cget("values"))]
         details = tuple(box.details) if isinstance(box, Dropping) else ()
         self.tree = ttk.Treeview(self, columns=("words", "detail"), show="", style="Table.Treeview")
@@ -70,7 +75,7 @@ class DropList(tk.Frame):
         self.tree.configure(yscrollcommand=self._bar.set, selectmode="browse", takefocus=True)
         for place, words in enumerate(self._texts):
             detail = details[place] if place < len(details) else ""
-            self.tree.insert("", "end", iid=str(place), values=(words, detail), tags=("plain",))
+            self.tree.insert("", "end", iid=str(place), values=(shown(words), detail), tags=("plain",))
         self._lay(window, details)
         self._listen(window)
         theme.on_change(self, self._paint)
@@ -95,9 +100,6 @@ class DropList(tk.Frame):
             return
         self.grab_release()
         has_focus = self.focus_displayof() is self.tree
-        for widget, sequence, command in self._watched:
-            if widget.winfo_exists():
-                widget.unbind(sequence, command)
         self.destroy()
         if has_focus and self.box.winfo_exists():
             self.box.focus_set()
@@ -152,13 +154,22 @@ class DropList(tk.Frame):
         tree.bind("<ButtonRelease-1>", lambda event: self._done(lambda: self._pressed(event.y)))
         tree.bind("<FocusOut>", lambda _event: self.close())
         self.bind("<ButtonPress>", lambda _event: self.close())  # the grab sends a press elsewhere to this frame
-        self._watched = [
-            (widget, sequence, widget.bind(sequence, self._moved, add=True))
-            for widget, sequence in ((window, "<Configure>"), (self.box, "<Destroy>"), (self.box, "<Unmap>"))
-        ]
+        # A tag of its own: tkinter's `unbind` would take what others have bound along.
+        self._watched = (window, self.box)
+        for widget in self._watched:
+            widget.bindtags((*widget.bindtags(), self._tag))
+        for sequence in ("<Configure>", "<Destroy>", "<Unmap>"):
+            bind_tag(self, self._tag, sequence, self._moved)
+
+    def destroy(self) -> None:
+        """Stop watching window and combobox, and destroy the list."""
+        for widget in self._watched:
+            if widget.winfo_exists():
+                widget.bindtags(tuple(one for one in widget.bindtags() if one != self._tag))
+        super().destroy()
 
     def _moved(self, event: "tk.Event[tk.Misc]") -> None:
-        if event.widget in {self.winfo_toplevel(), self.box}:
+        if event.widget is self.box or (event.widget is self._watched[0] and event.type is tk.EventType.Configure):
             self.close()
 
     def _done(self, call: Callable[[], None]) -> str:
@@ -182,7 +193,7 @@ class DropList(tk.Frame):
         here, count = self._place, len(self._texts)
         for step in range(1, count + 1):
             place = (here + step) % count
-            if self._texts[place].casefold().startswith(typed.casefold()):
+            if fold(self._texts[place]).startswith(fold(typed)):
                 self._go(place)
                 return
 

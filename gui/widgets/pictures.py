@@ -1,13 +1,13 @@
 """Small drawn widgets: an icon, the logo, a user's initials, stars, badges, a paragraph, a hairline."""
 
 import tkinter as tk
-from collections.abc import Callable
 from tkinter import ttk
 
 from gui import images
 from gui.fonts import font
 from gui.scale import px
 from gui.tokens import Tokens
+from gui.widgets.fitting import wrap
 from gui.widgets.paint import Painted
 
 
@@ -122,35 +122,6 @@ class Paragraph(Painted):
         for index, line in enumerate(lines):
             self.write(0, index * px(20), line, colour=getattr(tokens, self._role))
         self.configure(width=self._room, height=len(lines) * px(20))
-
-
-def wrap(text: str, room: int, measure: Callable[[str], int]) -> list[str]:
-    """Wrap a text to lines of a width; its own line breaks stay, and a word that is wider is broken."""
-    lines = []
-    for paragraph in text.split("\n"):
-        lines.append("")
-        for word in paragraph.split():
-            longer = f"{lines[-1]} {word}".strip()
-            if lines[-1] and measure(longer) > room:
-                lines.append(word)
-            else:
-                lines[-1] = longer
-            while len(lines[-1]) > 1 and measure(lines[-1]) > room:
-                most = _fitting(lines[-1], room, measure)
-                lines[-1:] = [lines[-1][:most], lines[-1][most:]]
-    return lines
-
-
-def _fitting(word: str, room: int, measure: Callable[[str], int]) -> int:
-    """Return how many of a word's characters fit, at least one."""
-    low, high = 1, len(word) - 1
-    while low < high:
-        middle = (low + high + 1) // 2
-        if measure(word[:middle]) <= room:
-            low = middle
-        else:
-            high = middle - 1
-    return low
 
 
 def rule(master: tk.Misc, *, surface: bool = False) -> ttk.Frame:

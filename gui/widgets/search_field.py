@@ -13,7 +13,7 @@ from gui.widgets.fitting import shorten
 from gui.widgets.form_field import remove_traces
 from gui.widgets.paint import Painted
 
-PAUSE = 250  # milliseconds without typing before a search starts
+PAUSE = 60  # milliseconds without typing before a search starts: the keys of a fast hand are one search
 
 
 class SearchField(ttk.Frame):

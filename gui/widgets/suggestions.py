@@ -7,6 +7,7 @@ from tkinter import ttk
 from gui import theme
 from gui.scale import px
 from gui.tokens import Tokens
+from gui.widgets.right_to_left import shown
 from gui.widgets.scrolled import bind_tag
 
 _ROW, _EDGE = 36, 4  # px
@@ -21,6 +22,7 @@ class Suggestions:
         self, entry: ttk.Entry, value: tk.StringVar, find: Callable[[str], Sequence[Suggestion]], *, width: int = 400
     ) -> None:
         self._entry, self._value, self._find, self._width = entry, value, find, width
+        self._searched = value.get()
         self._shown: tk.Frame | None = None
         self._tree: ttk.Treeview | None = None
         entry.bind("<KeyRelease>", lambda event: self._typed(event.keysym), add=True)
@@ -46,8 +48,9 @@ class Suggestions:
         self._shown = self._tree = None
 
     def _typed(self, keysym: str) -> None:
-        if keysym in {"Up", "Down", "Return", "Escape", "Tab"}:
+        if self._value.get() == self._searched or keysym == "Escape":  # keys that type nothing
             return
+        self._searched = self._value.get()
         self.close()
         found = self._find(self._value.get()) if self._value.get().strip() else ()
         if found:
@@ -61,7 +64,7 @@ class Suggestions:
             height=len(found), takefocus=False,
         )  # fmt: skip
         for value, words in found:
-            tree.insert("", "end", iid=value, values=(words, value if value != words else ""), tags=("plain",))
+            tree.insert("", "end", iid=value, values=(shown(words), value if value != words else ""), tags=("plain",))
         tree.pack(fill="both", expand=True, padx=px(1), pady=px(1))
         x, y = self._entry.winfo_rootx() - window.winfo_rootx(), self._entry.winfo_rooty() - window.winfo_rooty()
         width = min(max(px(self._width), self._entry.winfo_width()), window.winfo_width() - x - edge)
@@ -80,7 +83,6 @@ class Suggestions:
         if self._shown is not None and self._tree is not None:
             self._shown.configure(background=tokens.line)
             self._tree.tag_configure("plain", foreground=tokens.text)
-            self._tree.tag_configure("muted", foreground=tokens.muted)
 
     def _select(self, value: str) -> None:
         if self._tree is not None and value:
@@ -116,6 +118,7 @@ class Suggestions:
 
     def _take(self, value: str) -> None:
         self.close()
+        self._searched = value
         self._value.set(value)
         self._entry.icursor("end")
         self._entry.focus_set()

@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 from tkinter import ttk
 from typing import Any
 
+from cinema.domain.text import fold
 from gui import theme
 from gui.fonts import font
 from gui.scale import px
 from gui.tokens import Tokens
 from gui.widgets.fitting import shorten
+from gui.widgets.right_to_left import shown
 
 ROW, SLIM_ROW, THUMB = 56, 36, (32, 46)
 _EDGE = 16
@@ -194,7 +196,8 @@ class Table(ttk.Frame):
         """Return a row's cells with an ellipsis where there is no room for the whole text: ttk cuts without a sign."""
         measure = font(13).measure
         return [
-            shorten(cell, room, measure) if room else cell for cell, room in zip(row.cells, self._cut_to, strict=True)
+            shown(shorten(cell, room, measure) if room else cell)
+            for cell, room in zip(row.cells, self._cut_to, strict=True)
         ]
 
     def _resized(self) -> None:
@@ -217,7 +220,7 @@ class Table(ttk.Frame):
         place = [one.key for one in self.columns].index(key)
 
         def value(row: Row) -> tuple[bool, Any]:
-            found = row.sort_by.get(key, row.cells[place].casefold())
+            found = row.sort_by.get(key, fold(row.cells[place]))
             return (found is None, 0 if found is None else found)  # what is missing comes last
 
         return sorted(rows, key=value, reverse=not upwards)

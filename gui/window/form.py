@@ -123,7 +123,8 @@ class Form(ttk.Frame):
         if not shown:
             self.say(words.message, "Bad.TLabel")
             return
-        self.say("")
+        rest = [text for name, text in wrong.items() if name not in self.fields]
+        self.say(" ".join(rest), "Bad.TLabel" if rest else "Muted.TLabel")
         for name in shown:
             self.fields[name].error(wrong[name])
         self.fields[shown[0]].entry.focus_set()

@@ -14,7 +14,8 @@ from cinema.errors import SignedOutError
 from gui.window import errors
 
 T = TypeVar("T")
-TICK = 25  # milliseconds; short enough that a result seems immediate
+TICK = 25  # milliseconds between two looks at what other threads post
+BUSY_TICK = 4  # while a task runs: somebody waits for its result, and of a seat's 50 ms 25 would be too many
 RETRY = 2000  # milliseconds between retries while the database is away
 _CLOSING = 30  # seconds that pending writes get when the window closes
 
@@ -38,6 +39,7 @@ class Tasks:
         self._closed = False
         self.on_signed_out: Callable[[BaseException], bool] = lambda _error: False
         self.is_late = False  # whether a write was still under way when the window closed
+        self._is_hurrying = False
         self._tick: str | None = root.after(TICK, self._drain)
 
     def submit(
@@ -58,6 +60,7 @@ class Tasks:
             return
         future = self._pool.submit(work)
         self._running[future] = write
+        self._hurry()
 
         def deliver() -> None:
             self._running.pop(future, None)
@@ -126,8 +129,16 @@ class Tasks:
         else:
             self._report(error)
 
+    def _hurry(self) -> None:
+        """Look again soon; the timer of a window at rest may have most of its time to go."""
+        if self._tick is not None and not self._is_hurrying:
+            self._is_hurrying = True
+            self._root.after_cancel(self._tick)
+            self._tick = self._root.after(min(BUSY_TICK, TICK), self._drain)
+
     def _drain(self) -> None:
-        self._tick = self._root.after(TICK, self._drain)
+        self._is_hurrying = bool(self._running)
+        self._tick = self._root.after(min(BUSY_TICK, TICK) if self._running else TICK, self._drain)
         for _ in range(self._results.qsize()):  # not until it is empty: results that keep coming would block the window
             try:
                 callback = self._results.get_nowait()

@@ -19,11 +19,11 @@ from pymongo.errors import OperationFailure
 from cinema import __version__
 from cinema.domain.journal import Head
 from cinema.errors import ErrorCode, InvalidInputError, StorageError
-from cinema.files import open_regular
+from cinema.files import new_file, open_regular
 from cinema.i18n import _
 from cinema.ports import Archive, Copy, Progress
 from repositories.archive.contents import check_contents
-from repositories.archive.file import new_file, require_room, scratch_file, told_of_scratch
+from repositories.archive.file import require_room, scratch_file, told_of_scratch
 from repositories.archive.format import ArchiveWriter
 from repositories.archive.manifest import KNOWN
 from repositories.archive.reader import ArchiveReader

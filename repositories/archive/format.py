@@ -86,7 +86,11 @@ class ArchiveWriter:
         self._zip = ZipFile(file, "w", ZIP_DEFLATED, compresslevel=1)
         self._parts: dict[str, Part] = {}
         self.documents = 0
-        self._zip.writestr(ZipInfo(SIGN), f"{FORMAT}\n")
+        try:
+            self._zip.writestr(ZipInfo(SIGN), f"{FORMAT}\n")
+        except BaseException:  # such as a full disk: nobody gets this writer to abandon it
+            self.abandon()
+            raise
 
     def add(self, collection: str, portions: Iterable[bytes]) -> None:
         """Write a collection from portions of whole documents."""

@@ -48,6 +48,18 @@ def failed(folder: Path, detail: str) -> StorageError:
     )
 
 
+def no_loopback_error(detail: str) -> StorageError:
+    """Return the error for a computer whose programs can't connect to each other."""
+    return StorageError(
+        _(
+            "The network inside this computer (127.0.0.1, “localhost”) is off, and the database is reached by it. "
+            "Turn it on: on Linux, “ip link set lo up” as root."
+        ),
+        code=ErrorCode.START_FAILED,
+        detail=detail,
+    )
+
+
 def gone_error(files: ServerFiles, lost: Sequence[str]) -> StorageError:
     """Return the error for data that was removed while the server did not run: it isn't begun anew."""
     return StorageError(

@@ -27,9 +27,18 @@ _ALWAYS_THERE = ("WiredTiger", "WiredTiger.wt", "WiredTiger.turtle", "storage.bs
 
 
 def data_folder() -> Path:
-    """Return the program's data folder: CINEMA_DATA_DIR, else the user's data folder of the platform."""
+    """Return the program's data folder: CINEMA_DATA_DIR, else the user's data folder of the platform.
+
+    StorageError "data-folder" if it begins with the `~NAME` of nobody.
+    """
     chosen = os.environ.get("CINEMA_DATA_DIR")
-    return Path(chosen).expanduser().absolute() if chosen else platformdirs.user_data_path("cinema", appauthor=False)
+    if not chosen:
+        return platformdirs.user_data_path("cinema", appauthor=False)
+    try:
+        return Path(chosen).expanduser().absolute()
+    except RuntimeError as error:
+        words = _("CINEMA_DATA_DIR names {folder}, and there is no such home folder. Correct it, or unset it.")
+        raise StorageError(words.format(folder=chosen), code=ErrorCode.DATA_FOLDER, detail=str(error)) from None
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,6 +153,18 @@ def choose_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def loopback_failure() -> str | None:
+    """Return why nothing on this computer can connect to 127.0.0.1; None if it can. Takes less than a millisecond."""
+    try:
+        with socket.socket() as server:
+            server.bind(("127.0.0.1", 0))
+            server.listen(1)
+            socket.create_connection(server.getsockname(), timeout=2).close()
+    except OSError as error:
+        return str(error)
+    return None
+
+
 def listens(port: int) -> bool:
     """Tell whether a process accepts connections on this port, whichever it is."""
     try:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from cinema.errors import ErrorCode, StorageError
 from repositories.private_server.binary import find_mongod
-from repositories.private_server.failures import PORT_TAKEN, failed, gone_error, start_error
+from repositories.private_server.failures import PORT_TAKEN, failed, gone_error, no_loopback_error, start_error
 from repositories.private_server.files import (
     FREE_BYTES_NEEDED,
     ServerFiles,
@@ -25,6 +25,7 @@ from repositories.private_server.process import (
     choose_port,
     is_alive,
     launch,
+    loopback_failure,
     port_is_free,
     reap_in_background,
     stop,
@@ -49,6 +50,9 @@ def bring_up(files: ServerFiles, *, anew: bool = False) -> None:
 
 
 def _bring_up(files: ServerFiles, *, anew: bool) -> None:
+    if failure := loopback_failure():
+        # Asked first: a server that nobody reaches would be waited for, and its data set aside as unfinished.
+        raise no_loopback_error(failure)
     _renew_secrets(files)
     if is_alive(files) and _adopt(files):
         return

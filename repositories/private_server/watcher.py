@@ -6,6 +6,7 @@ It stops the server only while it holds the start lock and the users' lock exclu
 a user at that moment.
 """
 
+import math
 import os
 import sys
 import time
@@ -21,11 +22,13 @@ _WATCHER_LOCK_SECONDS = 0.5  # longer than `is_locked` in another program holds 
 
 
 def linger_seconds() -> float:
-    """Return how many seconds the server outlives its last user: CINEMA_SERVER_LINGER, else 60."""
+    """Return how many seconds the server outlives its last user: CINEMA_SERVER_LINGER, else 60; 60 for no number."""
     try:
-        return max(0.0, float(os.environ["CINEMA_SERVER_LINGER"]))
+        found = float(os.environ["CINEMA_SERVER_LINGER"])
     except (KeyError, ValueError):
         return _LINGER_SECONDS
+    # "nan" and "inf" would never end it.
+    return max(0.0, found) if math.isfinite(found) else _LINGER_SECONDS
 
 
 def watch(folder: Path) -> None:

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from cinema.adapters import paper_fonts
 from cinema.adapters.paper_a4 import draw_a4
-from cinema.adapters.paper_drawing import draw_paper
+from cinema.adapters.paper_drawing import draw_paper, draw_text, text_width
 from cinema.adapters.paper_escpos import write_paper
 from cinema.adapters.paper_lines import WIDTHS, cells_of, wrapped
 from cinema.domain.papers.blocks import Paper, Sheet, Text
@@ -100,6 +100,18 @@ def test_long_names_and_other_scripts_stay_on_the_paper(title: str, width: str, 
     assert scanned(tmp_path / "paper.png") == codes_in(paper)
     (page,) = pages(draw_a4(paper), tmp_path)
     assert width == "58" or scanned(page) == codes_in(paper)
+
+
+@pytest.mark.parametrize("words", ["العرب", "שלום (2024)"])
+def test_what_stands_between_middle_dots_keeps_its_place_beside_arabic_and_hebrew(words: str) -> None:
+    whole, apart = (Image.new("L", (600, 40), 255) for _picture in range(2))
+    draw_text(ImageDraw.Draw(whole), (0, 28), f"Metropolis · {words} · KWD 3.500", 20, bold=False)
+    at = 0.0
+    for part in ("Metropolis", " · ", words, " · ", "KWD 3.500"):
+        draw_text(ImageDraw.Draw(apart), (at, 28), part, 20, bold=False)
+        at += text_width(part, 20, bold=False)
+    assert at == text_width(f"Metropolis · {words} · KWD 3.500", 20, bold=False)
+    assert whole.tobytes() == apart.tobytes()
 
 
 @pytest.mark.parametrize("title", SCRIPTS)

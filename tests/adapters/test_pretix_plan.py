@@ -12,7 +12,16 @@ from hypothesis import strategies as st
 
 from cinema.adapters.pretix_plan import LARGEST_BYTES, parse_pretix_plan, read_pretix_plan
 from cinema.adapters.pretix_plan_export import write_pretix_plan
-from cinema.domain.auditoriums import MOST_SEATS, ReturnsClass, SeatKind, SeatPlan, is_seat_id, plan_from_rows
+from cinema.domain.auditoriums import (
+    MOST_SEATS,
+    PlanShape,
+    ReturnsClass,
+    SeatKind,
+    SeatPlan,
+    ShapeKind,
+    is_seat_id,
+    plan_from_rows,
+)
 from cinema.domain.seat_labels import NameKind, Names, SeatNumbering, relabelled, relabelled_seat
 from cinema.domain.seat_plan_import import ImportedPlan, guess_kinds, plan_of
 from cinema.domain.seat_reservations import ReservedFor, ReservedSeats
@@ -197,6 +206,26 @@ def test_a_plan_of_ours_is_exported_as_it_is_drawn_and_what_has_no_place_there_i
         "seats that are never for sale", "reserved seats", "special seats for the returns",
         "whose companion seat it is", "the unnumbered area Standing",
     ]  # fmt: skip
+
+
+def test_shapes_become_areas_which_are_read_again() -> None:
+    plan = plan_from_rows("hall", 1, [("A", "ss", 0.0)], 0.0)
+    shapes = (
+        PlanShape("1", ShapeKind.STAGE, -2.0, -3.0, 4.0, 1.0, "Stage"),
+        PlanShape("2", ShapeKind.ROUND, 3.0, 0.0, 2.0, 1.0),
+        PlanShape("3", ShapeKind.WALL, -3.0, 2.0, 6.0, 0.5),
+        PlanShape("4", ShapeKind.TEXT, 0.0, 4.0, 2.0, 1.0, "Bar"),
+    )
+    content = json.loads(write_pretix_plan(replace(plan, shapes=shapes), "Hall").text)
+    areas = content["zones"][0]["areas"]
+    assert [one["shape"] for one in areas] == ["rectangle", "ellipse", "polygon", "text"]
+    assert [one["text"]["text"] for one in areas] == ["Stage", "", "", "Bar"]
+    assert areas[0]["rectangle"] == {"width": 120, "height": 30}
+    assert areas[1]["ellipse"] == {"radius": {"x": 30, "y": 15}}
+    first = content["zones"][0]["rows"][0]["seats"][0]["position"]
+    assert areas[0]["position"]["x"] - first["x"] == -45
+    assert all(0 <= one["position"][axis] <= content["size"][side] for one in areas
+               for axis, side in (("x", "width"), ("y", "height")))  # fmt: skip
 
 
 @pytest.mark.parametrize(

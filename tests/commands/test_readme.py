@@ -507,7 +507,10 @@ TABLE: dict[str, Callable[[House], Values]] = {
     "cinema void RECEIPT": House.sale,
     "cinema exchange RECEIPT --ticket SEAT [--to OTHER] [--screening SCREENING] [--type TYPE] "
     "[--pay cash --tendered N]": House.to_exchange,
-    "cinema receipt NUMBER [--pdf F] [--picture P --paper W]": lambda house: {**house.sale(), **house.paper()},
+    "cinema receipt NUMBER [--pdf F] [--picture P --paper W] [--force]": lambda house: {
+        **house.sale(),
+        **house.paper(),
+    },
     "cinema receipt NUMBER --forget-buyer": House.named_sale,
     "cinema check CODE": House.sale,
     "cinema payments": nothing,
@@ -523,8 +526,11 @@ TABLE: dict[str, Callable[[House], Values]] = {
     "cinema till add AMOUNT --reason change": House.open_till,
     "cinema till drop AMOUNT --reason safe --bag B": House.open_till,
     "cinema till close COUNT [--card N] [--coins LIST] [--bag B [--bagged S]]": House.open_till,
-    "cinema till z [--pdf F] [--picture P --paper W]": lambda house: {**house.closed_till(), **house.paper()},
-    "cinema sheet [--day D] [--pdf F] [--picture P --paper W]": lambda house: {"D": "2026-12-31", **house.paper()},
+    "cinema till z [--pdf F] [--picture P --paper W] [--force]": lambda house: {**house.closed_till(), **house.paper()},
+    "cinema sheet [--day D] [--pdf F] [--picture P --paper W] [--force]": lambda house: {
+        "D": "2026-12-31",
+        **house.paper(),
+    },
     "cinema sheet reserved [--pdf F]": House.paper,
     "cinema safe": nothing,
     "cinema safe bank BAG… --slip S": lambda house: {"BAG": house.bag(), "S": house.number()},

@@ -8,6 +8,7 @@ from unittest.mock import patch
 
 import pytest
 
+from cinema.commands.journal import heads_in
 from cinema.domain.payments import Provider
 from repositories.settings import HouseSettings
 from tests.commands.conftest import ROOT, SMALL_HOUSE, Inside
@@ -104,6 +105,12 @@ def test_files_of_heads_that_are_none_are_named(inside: Inside, tmp_path: Path) 
     assert "no such file" in missing
     assert "Errno" not in missing
     assert "folder" in inside.refused("journal", "verify", "--heads", str(tmp_path))
+
+
+def test_a_file_of_heads_may_begin_with_a_byte_order_mark(tmp_path: Path) -> None:
+    file = tmp_path / "heads"
+    file.write_text('{"heads": []}', encoding="utf-8-sig")
+    assert heads_in(file) == []
 
 
 @pytest.mark.parametrize("arguments", [(), ("demo",), ("tour", "--out", "OUT")])

@@ -52,7 +52,7 @@ def test_seats_are_sold_for_cash_and_the_rest_follows(
     file = tmp_path / "receipt.pdf"
     assert inside("receipt", sale["receipt_number"], "--pdf", str(file)).code == 0
     assert file.read_bytes().startswith(b"%PDF")
-    assert "written" in inside.refused("receipt", sale["receipt_number"], "--pdf", str(tmp_path)).lower()
+    assert "is not a file" in inside.refused("receipt", sale["receipt_number"], "--pdf", str(tmp_path))
 
     gone = inside("sell", screening, "B3", "B2", "A2", "--pay", "cash", "--tendered", "99")
     assert gone.code == 1
@@ -338,7 +338,7 @@ def test_no_bad_input_does_anything_but_be_refused_in_words(inside: Inside, scre
     for odd in (*ODD, "C1/a/b/A1/AAAA")[third::3]:
         checked = inside("check", odd)
         assert checked.code == 1
-        assert checked.out.strip()
+        assert (checked.out or checked.err).strip()
     assert inside.json("seats", screening) == before
     assert inside.json("audit")["ok"]
 

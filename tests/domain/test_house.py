@@ -34,6 +34,7 @@ def test_each_default_reads_back_and_has_a_word_of_help(name: str) -> None:
         ("name", ""), ("name", "x" * 10_000), ("name", "a\x00b"), ("address", "a\u202eb"), ("tagline", "a\nb"),
         ("currency", ""), ("currency", "eur"), ("currency", "EURO"), ("currency", "XX"), ("currency", '{"$gt": ""}'),
         ("timezone", ""), ("timezone", "Atlantis"), ("timezone", "../../etc/passwd"), ("timezone", "\udcff"),
+        ("timezone", "localtime"), ("timezone", "Factory"), ("currency", "XAU"), ("currency", "XTS"),
         ("language", "de"), ("language", ""), ("card_provider", ""), ("card_provider", "bank"),
         ("hold_seconds", ""), ("hold_seconds", "4"), ("hold_seconds", "-5"), ("hold_seconds", "7201"),
         ("hold_seconds", "8.5"), ("hold_seconds", "1e3"), ("hold_seconds", "9" * 200), ("hold_seconds", "9" * 5000),
@@ -46,13 +47,17 @@ def test_each_default_reads_back_and_has_a_word_of_help(name: str) -> None:
         ("cancel_until_minutes", "-1"), ("cancel_until_minutes", "10081"),
         ("cashier_refund", "-1"),
         ("cashier_refund", "much"), ("cashier_refund", "nan"), ("cashier_refund", "1e3"), ("cashier_refund", "5.0001"),
-        ("cashier_refund", "12,50"), ("cashier_refund", "9" * 30), ("voucher_most", "-1"), ("voucher_most", "much"),
+        ("cashier_refund", "12,500"), ("cashier_refund", "9" * 30), ("voucher_most", "-1"), ("voucher_most", "much"),
     ],
 )  # fmt: skip
 def test_a_bad_value_is_refused_and_its_setting_named(name: str, text: str) -> None:
     with pytest.raises(InvalidInputError) as refused:
         read_setting(name, text)
     assert refused.value.field == name
+
+
+def test_a_currency_of_two_islands_is_one_although_its_letters_begin_as_those_of_metals_do() -> None:
+    assert read_setting("currency", "XCG") == "XCG"
 
 
 @pytest.mark.parametrize("name", ["", "Name", "day_starts_from", "ticket_key", "$set", "name.first", "x" * 10_000])

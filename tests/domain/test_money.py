@@ -36,6 +36,25 @@ def test_what_is_shown_is_the_amount_and_not_a_rounded_one(minor: int, currency:
 
 
 @pytest.mark.parametrize(
+    ("minor", "currency", "shown"),
+    [
+        (3500, "KWD", {"en": "KWD\u00a03.500", "es": "3,500\u00a0KWD", "pt_BR": "KWD\u00a03,500"}),
+        (-3500, "KWD", {"en": "-KWD\u00a03.500", "es": "-3,500\u00a0KWD", "pt_BR": "-KWD\u00a03,500"}),
+        (350, "PLN", {"en": "PLN\u00a03.50", "es": "3,50\u00a0PLN", "pt_BR": "PLN\u00a03,50"}),
+        (350, "CHF", {"en": "CHF\u00a03.50", "es": "3,50\u00a0CHF", "pt_BR": "CHF\u00a03,50"}),
+        (500, "XOF", {"en": "F\u202fCFA\u00a0500", "es": "500\u00a0XOF", "pt_BR": "F\u202fCFA\u00a0500"}),
+        (350, "EUR", {"en": "€3.50", "es": "3,50\u00a0€", "pt_BR": "€\u00a03,50"}),
+        (350, "BRL", {"en": "R$3.50", "es": "3,50\u00a0BRL", "pt_BR": "R$\u00a03,50"}),
+        (500, "JPY", {"en": "¥500", "es": "500\u00a0JPY", "pt_BR": "JP¥\u00a0500"}),
+    ],
+)
+def test_letters_of_a_currency_never_touch_the_number(minor: int, currency: str, shown: dict[str, str]) -> None:
+    for language, expected in shown.items():
+        with in_language(language):
+            assert money(minor, currency) == expected
+
+
+@pytest.mark.parametrize(
     ("text", "minor"), [("20.50", 2050), (" 20.5 ", 2050), ("0", 0), ("-0", 0), ("0.01", 1), ("20,50", 2050)]
 )
 def test_an_amount_is_read(text: str, minor: int) -> None:

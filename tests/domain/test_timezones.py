@@ -4,7 +4,7 @@ import pytest
 
 from cinema.domain.timezones import find_timezones, read_timezone
 from cinema.errors import InvalidInputError
-from cinema.i18n import use_language
+from cinema.i18n import in_language
 
 
 def ids(text: str) -> list[str]:
@@ -23,10 +23,10 @@ def test_a_country_has_all_its_timezones() -> None:
 
 
 def test_cities_and_countries_are_found_in_the_language_that_is_used() -> None:
-    use_language("es")
-    assert ids("londres") == ["Europe/London"]
-    assert find_timezones("londres")[0].place == "Londres, Reino Unido"
-    assert "Europe/Berlin" in ids("alemania")
+    with in_language("es"):
+        assert ids("londres") == ["Europe/London"]
+        assert find_timezones("londres")[0].place == "Londres, Reino Unido"
+        assert "Europe/Berlin" in ids("alemania")
 
 
 @pytest.mark.parametrize(
@@ -36,6 +36,9 @@ def test_cities_and_countries_are_found_in_the_language_that_is_used() -> None:
         ("  madrid ", "Europe/Madrid"),
         ("TOKYO", "Asia/Tokyo"),
         ("UTC", "UTC"),
+        ("Lisbon, Portugal", "Europe/Lisbon"),
+        ("São Paulo", "America/Sao_Paulo"),
+        ("port-au-prince", "America/Port-au-Prince"),
         ("Etc/UTC", "Etc/UTC"),
         ("Asia/Calcutta", "Asia/Calcutta"),
     ],
@@ -44,7 +47,9 @@ def test_a_typed_name_or_city_is_read(typed: str, meant: str) -> None:
     assert read_timezone(typed) == meant
 
 
-@pytest.mark.parametrize("typed", ["", "   ", "portugal", "Atlantis", "localtime", "Factory", "../../etc/passwd"])
+@pytest.mark.parametrize(
+    "typed", ["", "   ", "portugal", "Atlantis", "Lis", "León", "localtime", "Factory", "../../etc/passwd"]
+)
 def test_what_is_no_timezone_or_several_is_refused(typed: str) -> None:
     with pytest.raises(InvalidInputError, match="such as Europe/Lisbon") as refused:
         read_timezone(typed)

@@ -35,7 +35,8 @@ from gui.seat_map.drawing import palette
 from gui.selling.bought_rows import became_words, given_back_words, seats_words
 from gui.style_colours import primary_fills, selection, tint
 from gui.tokens import CONTRAST, THEMES, Tokens
-from gui.widgets.pictures import initials, wrap
+from gui.widgets.fitting import at_most, shorten, wrap
+from gui.widgets.pictures import initials
 from gui.window import errors
 from gui.window.face import Face
 from gui.window.posters import cut
@@ -68,6 +69,45 @@ def test_a_long_title_gets_smaller_then_two_balanced_lines_and_is_never_cut() ->
     _size, lines = fit_title(very_long, 168, large, small)
     assert " ".join(lines) == very_long
     assert all(small(line) <= 168 for line in lines)
+
+
+def test_a_title_without_blanks_is_broken_where_the_card_ends() -> None:
+    def measure(text: str) -> int:
+        return 16 * len(text)
+
+    for title in (
+        "千と千尋の神隠しと非常に長い日本語の題名",
+        "Donaudampfschifffahrtsgesellschaft",
+        "A千と千尋の神隠しと",
+    ):
+        _size, lines = fit_title(title, 100, measure, measure)
+        assert "".join(lines) == title
+        assert all(measure(line) <= 100 for line in lines)
+
+
+def test_what_has_more_lines_than_there_is_room_for_ends_with_an_ellipsis() -> None:
+    lines = wrap("one two three four five", 40, lambda text: 8 * len(text))
+    assert at_most(lines, 9, 40, lambda text: 8 * len(text)) == lines
+    cut = at_most(lines, 2, 40, lambda text: 8 * len(text))
+    assert (cut[0], cut[1][-1], len(cut)) == (lines[0], "…", 2)
+
+
+@pytest.mark.parametrize("sign", ["e\u0301", "👩\u200d🚀", "❤\ufe0f", "हि"])
+def test_a_text_is_not_cut_within_a_sign_of_several_characters(sign: str) -> None:
+    text = sign * 9
+    for room in range(1, len(text)):
+        kept = shorten(text, room, len).removesuffix("…")
+        assert kept == sign * (len(kept) // len(sign))
+        if room >= len(sign):
+            lines = wrap(text, room, len)
+            assert "".join(lines) == text
+            assert all(line == sign * (len(line) // len(sign)) for line in lines)
+
+
+def test_an_amount_and_its_currency_stay_on_one_line() -> None:
+    lines = wrap("Adult KWD\u00a03.500 or 36,50\u202f€ each", 80, lambda text: 8 * len(text))
+    assert any("KWD\u00a03.500" in line for line in lines)
+    assert any("36,50\u202f€" in line for line in lines)
 
 
 def test_a_time_says_whether_it_can_be_bought() -> None:
@@ -165,8 +205,9 @@ def test_the_catalogue_narrows_by_a_span_of_years() -> None:
 def test_the_first_step_of_the_set_up_is_checked_as_the_house_would() -> None:
     typed = {"name": "The Lantern", "currency": "EUR", "timezone": "Europe/Lisbon", "language": "Español"}
     assert checked_house(typed)["language"] == "es"
+    assert checked_house({**typed, "timezone": " lisbon"})["timezone"] == "Europe/Lisbon"
     with pytest.raises(InvalidInputError) as refused:
-        checked_house({**typed, "timezone": "Lisbon"})
+        checked_house({**typed, "timezone": "Atlantis"})
     assert refused.value.field == "timezone"
 
 

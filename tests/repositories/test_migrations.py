@@ -9,6 +9,10 @@ from pathlib import Path
 import pytest
 
 from cinema.bootstrap import open_demo
+from cinema.domain.movies import Movie, MovieKind, MovieQuery
+from cinema.domain.proposals import marks
+from cinema.domain.reviews import Review, ReviewFilter
+from cinema.domain.text import asked_words
 from cinema.domain.users import Role, User
 from cinema.errors import ErrorCode, StorageError
 from repositories.connect import Connection
@@ -117,8 +121,48 @@ def test_people_of_before_are_found_by_their_words_after_the_migration(fresh_con
     new = ("words", "sort_name", "revision", "membership", "deactivated", "sessions_from", "last_seen", "version")
     users.update_one({"_id": "u1"}, {"$unset": dict.fromkeys(new, "")})
     assert storage.people.customers("love", 10) == ()
-    fresh_connection.database["schema"].update_one({"_id": "version"}, {"$set": {"version": VERSION - 4}})
+    fresh_connection.database["schema"].update_one({"_id": "version"}, {"$set": {"version": UNRELEASED + 5}})
     for _repeat in range(2):
         migrate(fresh_connection.database)
         assert storage.people.customers("love", 10) == (ada,)
     assert storage.people.save(ada, replace(ada, name="Ada King")) is not None
+
+
+def test_what_was_stored_before_is_found_by_plain_letters_after_the_migration(fresh_connection: Connection) -> None:
+    database = fresh_connection.database
+    migrate(database)
+    storage, at = open_storage(fresh_connection), datetime(2026, 1, 1, tzinfo=UTC)
+    movie = Movie("m1", MovieKind.FILM, "Cœur", "Łódź", 2001, 122, "15", "A heart.")
+    storage.movies.put(movie)
+    storage.users.add(User("u1", "ada", "Łucja Müller", "ada@example.org", Role.CUSTOMER, at), "")
+    storage.reviews.put(Review("r1", "u1", "Łucja", "m1", 4, "", at))
+    proposals = [("p1", "u1", "cœur", "Cœur"), ("p2", "u2", "cœur", "Cœur"), ("p3", "u2", "coeur", "Coeur")]
+    for place, (key, user, form, title) in enumerate(proposals):
+        database["proposals"].insert_one(
+            {
+                "_id": key, "user": user, "kind": "film", "title": title, "year": 2001, "key": form, "state": "open",
+                "at": at, "slot": place, "marks": marks(form, 2001),
+            }
+        )  # fmt: skip
+    # As the version before stored them: without accents, but with the letters that are none.
+    database["movies"].update_one({}, {"$set": {"words": ["cœur", "łodz"], "sort_title": "cœur", "keys": ["cœur"]}})
+    database["users"].update_one({}, {"$set": {"words": ["ada", "łucja", "muller"], "sort_name": "łucja muller"}})
+    database["reviews"].update_one({}, {"$set": {"words": ["łucja"]}})
+    corrupt = database["movies"].find_one({}) or {}
+    database.command("collMod", "movies", validationLevel="off")
+    database["movies"].insert_one({**corrupt, "_id": "corrupt", "titles": 7, "words": ["łodz"]})
+    database["schema"].update_one({"_id": "version"}, {"$set": {"version": VERSION - 1}})
+    assert storage.movies.search(MovieQuery(text="coeur"), None, 0, 10).movies == ()
+    for _repeat in range(2):
+        migrate(database)
+        assert stored_version(database) == VERSION
+        for text in ("coeur", "lodz", "cœur"):
+            assert [one.id for one in storage.movies.search(MovieQuery(text=text), None, 0, 10).movies] == ["m1"]
+        for text in ("lucja", "mueller", "müller", "łuc"):
+            assert [one.id for one in storage.people.customers(text, 10)] == ["u1"]
+        assert [one.id for one in storage.reviews.search(ReviewFilter.ALL, [], asked_words("lucja"), 10)] == ["r1"]
+        assert [one.id for one in storage.movies.similar("coeur", 2001, 10)] == ["m1"]
+        found = {one["_id"]: (one["key"], one["marks"]) for one in database["proposals"].find({})}
+        # Of one person who has both spellings open, both stay; all three are shown as alike.
+        new, old = marks("coeur", 2001), marks("cœur", 2001)
+        assert found == {"p1": ("coeur", new), "p2": ("coeur", old), "p3": ("coeur", new)}

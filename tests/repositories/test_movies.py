@@ -1,5 +1,6 @@
 """The stored catalogue. Searches run on both servers, posters only on the real one: mongomock has no GridFS here."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -42,6 +43,33 @@ def found(movies: Movies, shown: list[str] | None = None, **query: Any) -> list[
 )  # fmt: skip
 def test_titles_and_people_are_found_without_accents_and_case(movies: Movies, text: str, ids: list[str]) -> None:
     assert found(movies, text=text) == ids
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("coeur", ["coeur"]), ("cœur", ["coeur"]), ("lodz", ["lodz"]), ("ŁÓDŹ", ["lodz"]), ("aeon", ["aeon"]),
+        ("mueller", ["mueller"]), ("müller", ["mueller"]), ("muller", ["mueller"]), ("fräulein", ["aeon"]),
+        ("神隠し", ["spirited"]), ("千尋", ["spirited"]), ("qian", []),
+    ],
+)  # fmt: skip
+def test_titles_are_found_by_the_letters_that_a_keyboard_has(movies: Movies, text: str, ids: list[str]) -> None:
+    titles = {
+        "coeur": "Cœur",
+        "lodz": "Łódź",
+        "aeon": "Æon Fraeulein",
+        "mueller": "Müller",
+        "spirited": "千と千尋の神隠し",
+    }
+    for key, title in titles.items():
+        movies.put(replace(AKIRA, id=key, title=title, original_title=title))
+    assert found(movies, text=text) == ids
+
+
+def test_titles_are_listed_by_their_letters_not_by_their_codes(movies: Movies) -> None:
+    for key, title in {"lodz": "Łódź", "oe": "Œuvre", "z": "Zazie"}.items():
+        movies.put(replace(AKIRA, id=key, title=title, original_title=title))
+    assert found(movies) == ["akira", "amelie", "general", "lodz", "oe", "z"]
 
 
 @pytest.mark.parametrize(

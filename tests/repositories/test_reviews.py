@@ -140,9 +140,9 @@ def test_the_house_finds_them_by_movie_or_writer(storage: Storage) -> None:
     add(storage, "ada", 1)
     add(storage, "bea", 2)
     found = storage.reviews.search
-    assert [one.user for one in found(ReviewFilter.ALL, [], ("ad",), 10)] == ["ada"]
-    assert [one.user for one in found(ReviewFilter.ALL, ["akira"], ("aki",), 10)] == ["bea", "ada"]
-    assert found(ReviewFilter.ALL, [], ("zoe",), 10) == ()
+    assert [one.user for one in found(ReviewFilter.ALL, [], [("ad",)], 10)] == ["ada"]
+    assert [one.user for one in found(ReviewFilter.ALL, ["akira"], [("aki",)], 10)] == ["bea", "ada"]
+    assert found(ReviewFilter.ALL, [], [("zoe",)], 10) == ()
 
 
 def test_an_erased_writer_leaves_the_rating_and_no_name_no_words_and_no_report(storage: Storage) -> None:
@@ -152,7 +152,7 @@ def test_an_erased_writer_leaves_the_rating_and_no_name_no_words_and_no_report(s
     left = storage.reviews.find(ada.id)
     assert left is not None
     assert (left.writer, left.comment, left.rating) == ("", "", 4)
-    assert storage.reviews.search(ReviewFilter.ALL, [], ("ada",), 10) == ()
+    assert storage.reviews.search(ReviewFilter.ALL, [], [("ada",)], 10) == ()
     other = storage.reviews.find(bea.id)
     assert other is not None
     assert other.reports == ()

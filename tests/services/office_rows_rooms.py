@@ -24,6 +24,7 @@ ROOMS: tuple[OfManagers, ...] = (
     ("auditoriums.rooms.archive", lambda o, a: o.auditoriums.rooms.archive(a, ROOM, archived=False)),
     ("auditoriums.plans.get", lambda o, a: o.auditoriums.plans.get(a, NOWHERE)),
     ("auditoriums.plans.from_rows", lambda o, a: o.auditoriums.plans.from_rows(a, "hall", "")),
+    ("auditoriums.plans.draw", lambda o, a: o.auditoriums.plans.draw(a, NOWHERE, PLAN)),
     ("auditoriums.plans.copy", lambda o, a: o.auditoriums.plans.copy(a, NOWHERE)),
     ("auditoriums.plans.read_pretix", lambda o, a: o.auditoriums.plans.read_pretix(a, Path("/nowhere/at/all"))),
     ("auditoriums.plans.import_plan", lambda o, a: o.auditoriums.plans.import_plan(a, NOWHERE, IMPORTED, {})),

@@ -136,7 +136,13 @@ def test_a_timezone_that_is_none_is_refused_and_keeps_nothing_else_from_being_to
     assert "not-in-journal" in [one.check for one in sold.cinema.audit.findings(sold.operator)]
 
 
-@pytest.mark.parametrize("day", ["tomorrow", "2026-02-30", "9999-12-31", ""])
+def test_a_day_that_is_written_without_hyphens_is_audited_like_any_other(sold: SmallHouse) -> None:
+    faults.seat_not_put_back(sold.connection.database)
+    plain = shown_on(sold).replace("-", "")
+    assert found(sold, plain) == found(sold, shown_on(sold)) != []
+
+
+@pytest.mark.parametrize("day", ["tomorrow", "2026-02-30", "9999-12-31", "0001-01-01", ""])
 def test_what_is_no_date_is_refused(house: SmallHouse, day: str) -> None:
     with pytest.raises(InvalidInputError) as refused:
         house.cinema.audit.findings(house.operator, day)

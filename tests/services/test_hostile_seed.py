@@ -88,7 +88,22 @@ def test_a_poster_of_a_camera_s_size_is_taken(tmp_path: Path) -> None:
     content = io.BytesIO()
     Image.new("RGB", (4000, 6000)).save(content, "JPEG")
     file = with_poster(tmp_path, content.getvalue(), "p.jpg")
-    assert read_seed_file(file).posters["p.jpg"] == content.getvalue()
+    assert list(read_seed_file(file).posters.values()) == [content.getvalue()]
+
+
+def test_a_file_of_millions_of_mistakes_is_refused_in_bounded_memory(tmp_path: Path) -> None:
+    files = []
+    for name, change in (
+        ("items", lambda data: data.update(movies=[1] * 2_000_000)),
+        ("days", lambda data: data["screenings"][0].update(days=["x"] * 2_000_000)),
+        ("nested", lambda data: data["movies"][0].update(cast=[["x"]] * 1_000_000)),
+        ("sections", lambda data: data.update(movies=[{}] * 400_000)),
+        ("few enough", lambda data: data.update(movies=[1] * 20_000, reviews=[{}] * 20_000)),
+    ):
+        (tmp_path / name).mkdir()
+        files.append(written(tmp_path / name, change))
+    said = refused_in_bounds("cinema.adapters.seed_file:read_seed_file", *files)
+    assert [one for one in said if one.startswith(("$: ", "movies: "))]
 
 
 def test_days_and_times_that_multiply_are_refused_before_they_are_made(tmp_path: Path) -> None:

@@ -42,7 +42,14 @@ def selling(storage: Storage) -> Services:
     written = build_journal(storage=storage, workstation="office", keys=KeysInMemory())
     standing = Standing(storage.users)
     people = build_people(storage=storage, workstation="office", written=written)
-    house = build_house(storage=storage, clock=SystemClock(), standing=standing, people=people, written=written)
+    house = build_house(
+        storage=storage,
+        clock=SystemClock(),
+        standing=standing,
+        people=people,
+        written=written,
+        workstation="office",
+    )
     stations = build_stations(storage=storage, written=written, people=people, standing=standing, workstation="office")
     built = build_selling(
         storage=storage,

@@ -1,5 +1,8 @@
 """At the door: a genuine code is told from a forged, a changed and an unknown one."""
 
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from cinema.adapters.ticket_signature import Ed25519Signer
@@ -50,6 +53,55 @@ def test_a_ticket_whose_sale_is_not_paid_is_not_admitted(house: SmallHouse) -> N
     with pytest.raises(PaymentUnresolvedError):
         house.cinema.checkout.pay(house.guest, begun, card(SILENT))
     assert house.cinema.ticket_checks.check(house.staff, code).verdict.value == "not-paid"
+
+
+def moved(house: SmallHouse, begins: timedelta, lasts: timedelta = timedelta(hours=2)) -> None:
+    """Let the screening begin so long after now."""
+    stored = house.storage.screenings.stored(house.screening)
+    assert stored is not None
+    start = datetime.now(UTC) + begins
+    house.storage.screenings.put(replace(stored, starts_at=start, ends_at=start + lasts))
+
+
+@pytest.mark.parametrize(
+    ("begins", "lasts", "time", "is_good"),
+    [
+        (timedelta(0), timedelta(hours=2), "today", True),
+        (timedelta(days=3), timedelta(hours=2), "other-day", True),
+        (timedelta(days=-3), timedelta(hours=2), "over", False),
+        (timedelta(days=-1), timedelta(days=2), "other-day", True),
+    ],
+)
+def test_a_look_says_when_and_where_the_screening_is_now(
+    house: SmallHouse, begins: timedelta, lasts: timedelta, time: str, is_good: bool
+) -> None:
+    sale = sell(house.cinema, house.guest, house.screening, "B1")
+    code = house.cinema.receipts.codes(house.staff, sale)[sale.tickets[0].id]
+    moved(house, begins, lasts)
+    look = house.cinema.ticket_checks.look(house.staff, code)
+    assert (look.verdict.value, look.time, look.is_good) == ("valid", time, is_good)
+    assert look.room == house.cinema.programme.showing(house.screening).auditorium.name
+    assert look.screening == house.storage.screenings.stored(house.screening)
+
+
+def test_a_look_says_who_came_in_until_that_is_undone(house: SmallHouse) -> None:
+    sale = sell(house.cinema, house.guest, house.screening, "B1")
+    code = house.cinema.receipts.codes(house.staff, sale)[sale.tickets[0].id]
+    moved(house, timedelta(0))
+    admitted = house.cinema.door.scan(house.staff, code).admission
+    assert admitted is not None
+    look = house.cinema.ticket_checks.look(house.staff, code)
+    assert (look.admission, look.is_good) == (admitted, False)
+    house.cinema.door.undo(house.staff, sale.id, admitted.id)
+    assert house.cinema.ticket_checks.look(house.staff, code).is_good
+
+
+def test_a_look_reads_what_a_spanish_keyboard_makes_of_a_code(house: SmallHouse) -> None:
+    sale = sell(house.cinema, house.guest, house.screening, "B1")
+    code = house.cinema.receipts.codes(house.staff, sale)[sale.tickets[0].id]
+    turned = code.replace("-", "'").replace("/", "-")
+    assert house.cinema.ticket_checks.look(house.staff, turned).ticket == sale.tickets[0]
+    assert house.cinema.ticket_checks.look(house.staff, "hello").time is None
 
 
 def test_any_text_may_be_scanned_and_changes_nothing(house: SmallHouse) -> None:

@@ -2,7 +2,7 @@
 
 `tests/data/house_of_version_N.backup` was written by the program itself when its schema had version N. Both houses
 sold for card and cash, met a declined card, refunded a ticket and had a review of their sample. Version 6 had one
-calendar for each auditorium and no words to search people by; 12, the one before this, has an exchange, a voucher and a
+calendar for each auditorium and no words to search people by; 13, the one before this, has an exchange, a voucher and a
 closed session too. Whoever adds a migration adds a house of the version before, made by: cinema backup.
 """
 

@@ -281,6 +281,7 @@ CHECKED: list[tuple[str, str, Rule, Call]] = [
     ("office.set_many", "", administrators_in_the_office, lambda s, a: s.cinema.office.set_many(a, {"name": ""})),
     ("office.set_up", "", anybody_but_at_a_kiosk, lambda s, a: s.cinema.office.set_up(a, *HOUSE)),
     ("seed.load", "", administrators_in_the_office, lambda s, a: s.cinema.seed.load(a, NO_SEED, demo=False)),
+    ("seed.claim_first_evening", "", administrators_in_the_office, lambda s, a: s.cinema.seed.claim_first_evening(a)),
     ("seed.roll_forward", "", administrators_in_the_office, lambda s, a: s.cinema.seed.roll_forward(a, NO_SEED)),
     (
         "reviews.write", "", people_who_write,
@@ -560,6 +561,7 @@ CHECKED: list[tuple[str, str, Rule, Call]] = [
     ("receipts.codes", "a guest's", everybody, lambda s, a: s.cinema.receipts.codes(a, s.guests_sale)),
     ("receipts.codes", "another's", staff, lambda s, a: s.cinema.receipts.codes(a, s.bought)),
     ("ticket_checks.check", "", staff, lambda s, a: s.cinema.ticket_checks.check(a, "?")),
+    ("ticket_checks.look", "", staff, lambda s, a: s.cinema.ticket_checks.look(a, "?")),
     ("receipts.of_sale", "a guest's", everybody, lambda s, a: s.cinema.receipts.of_sale(a, s.guests_sale.id)),
     ("receipts.of_sale", "another's", staff, lambda s, a: s.cinema.receipts.of_sale(a, s.bought.id)),
     ("receipts.by_number", "", staff, lambda s, a: s.cinema.receipts.by_number(a, s.guests_sale.receipt_number or "")),
@@ -602,6 +604,8 @@ READ_BY_ALL: dict[str, Read] = {
     "programme.of_movie": lambda s: s.cinema.programme.of_movie("metropolis"),
     "programme.sellable": lambda s: s.cinema.programme.sellable(),
     "programme.showing": lambda s: s.cinema.programme.showing(s.house.screening),
+    "screening_numbers.all": lambda s: s.cinema.screening_numbers.all(),
+    "screening_numbers.named": lambda s: s.cinema.screening_numbers.named(s.house.screening),
     "programme.today": lambda s: s.cinema.programme.today(),
     "receipts.pdf": lambda s: s.cinema.receipts.pdf(s.cinema.receipts.of_sale(s.house.staff, s.bought.id), "en"),
     "receipts.session_pdf": lambda s: s.cinema.receipts.session_pdf(SESSION, "en"),
@@ -674,6 +678,7 @@ NOT_LOOKED_UP = {
     "reservations.offered": "reads",
     "stations.this": "reads",
     "ticket_checks.check": "reads",
+    "ticket_checks.look": "reads",
 }
 """Methods with an actor whose account isn't looked up again, and why; all others begin or change something."""
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from cinema.domain.ids import is_id
 from cinema.domain.movies import MovieQuery
 from cinema.domain.reviews import LONGEST_REASON, UNSTAMPED, Hiding, Review, ReviewFilter
-from cinema.domain.text import clean_line, search_words
+from cinema.domain.text import asked_words, clean_line
 from cinema.domain.users import Actor, Role
 from cinema.errors import ConflictError, NotFoundError
 from cinema.i18n import _
@@ -51,7 +51,7 @@ class ReviewOffice:
         `text` is the beginning of words of a title, or of a writer's name.
         """
         self._standing.check(actor).require_office(Role.MANAGER)
-        words = search_words(text)
+        words = asked_words(text)
         most = min(max(1, limit), _MOST)
         if words:
             titles = self._movies.search(MovieQuery(text=text), None, 0, _MOST_TITLES).movies

@@ -9,12 +9,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
 from cinema.domain.audit import Part, SaleRow
+from cinema.domain.days import read_day
 from cinema.domain.entries import OF_MONEY
 from cinema.domain.house import business_day_bounds
 from cinema.domain.journal import EntryRow
 from cinema.errors import InvalidInputError
 from cinema.i18n import _
-from cinema.ports import AuditRows, Database, Finding, HouseSettings
+from cinema.ports import AuditRows, Database, Finding, HouseSettings, Progress
 from cinema.services.audit.asked import unasked
 from cinema.services.audit.baskets import basket_findings
 from cinema.services.audit.finding import capped, still_so
@@ -24,6 +25,7 @@ from cinema.services.audit.ratings import rating_findings
 from cinema.services.audit.sales import sale_findings
 from cinema.services.audit.screenings import Group, groups
 from cinema.services.audit.seats import seat_findings
+from cinema.services.audit.watched import Watched
 from cinema.services.selling.seals import Seals
 
 
@@ -39,8 +41,8 @@ class Audit:
         self._database = database
         self._seals = seals
 
-    def findings(self, day: str | None = None) -> tuple[Finding, ...]:
-        """Return what does not agree; empty when all is well.
+    def findings(self, day: str | None = None, progress: Progress | None = None) -> tuple[Finding, ...]:
+        """Return what does not agree; empty when all is well. `progress` is told of entries, then of sales.
 
         A `day` (ISO date) restricts it to the seats, holds and sales of the screenings of that day, the entries of that
         business day with their sales, and the sales that were asked for in it.
@@ -50,19 +52,26 @@ class Audit:
         ratings = self._ratings() if day is None else ()
         if day is None:
             removed = Removed(self._rows)
-            chains = self._journal.findings(see=removed.see)
-            found = self._found(self._groups(None, removed.sales()), now)
+            watched = Watched(progress, sum(head.seq for head in self._rows.heads()) if progress is not None else 0)
+            chains = self._journal.findings(see=watched.entry(removed.see))
+            watched.entries_read()
+            grouped = watched.sales(self._groups(None, removed.sales()), lambda group: len(group.new))
+            found = self._found(grouped, now)
         else:
-            span = self._bounds(day)
+            of = read_day(day)
+            span = self._bounds(of)
+            stretches = self._rows.stretches(span)
+            watched = Watched(progress, sum(last - first + 1 for _till, first, last in stretches))
             sales: set[str] = set()
 
             def see(entry: EntryRow) -> None:
                 if entry.kind in OF_MONEY:
                     sales.add(entry.subject)
 
-            chains = self._journal.findings(self._rows.stretches(span), see=see)
+            chains = self._journal.findings(stretches, see=watched.entry(see))
+            watched.entries_read()
             sales.update(row.id for row in self._rows.sales(Part(asked=span)))
-            found = self._of_a_day(day, tuple(sales), now)
+            found = self._of_a_day(of.isoformat(), tuple(sales), now)
         return (*chains, *told_by_number(self._again(found, now), self._rows), *baskets, *ratings)
 
     def _ratings(self) -> tuple[Finding, ...]:
@@ -114,16 +123,9 @@ class Audit:
         if group.screening or group.seat_map is not None:
             yield from seat_findings(group, now, whole=whole)
 
-    def _bounds(self, day: str) -> tuple[datetime, datetime]:
-        no_date = InvalidInputError(_("Write the day as a date that exists, such as 2026-12-31."), field="day")
+    def _bounds(self, day: date) -> tuple[datetime, datetime]:
         try:
-            first = date.fromisoformat(day)
-        except ValueError:
-            raise no_date from None
-        try:
-            return business_day_bounds(first, self._settings.house())
-        except OverflowError:  # the first or last date there is: its neighbour is none
-            raise no_date from None
+            return business_day_bounds(day, self._settings.house())
         except (KeyError, OSError, TypeError, ValueError):  # somebody wrote it by hand
             words = _("The house's timezone can't be used. Set it first: cinema settings timezone NAME")
             raise InvalidInputError(words, field="timezone") from None

@@ -5,18 +5,18 @@ keeps those it has seen, a till that lost its own names it in its next chain, `h
 them back.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 
-from cinema.domain.audit import Part
+from cinema.domain.audit import Part, SaleRow
 from cinema.domain.entries import OF_MONEY, OF_THE_TILL, EntryKind
 from cinema.domain.house_record import HouseRecord
 from cinema.domain.journal import ChainWalk, EntryRow, FaultKind, Head
 from cinema.domain.journal_times import Times
 from cinema.domain.tills import Till
 from cinema.i18n import _
-from cinema.ports import AuditRows, Database, Finding, Signatures
+from cinema.ports import AuditRows, Database, Finding, Progress, Signatures
 from cinema.services.audit.buyers import BuyerRecords
 from cinema.services.audit.chain_words import doubled, out_of_time, place, told, what
 from cinema.services.audit.finding import MOST, capped, finding, still_so
@@ -26,6 +26,7 @@ from cinema.services.audit.sales import sale_findings
 from cinema.services.audit.terminal_records import TerminalRecords
 from cinema.services.audit.till_check import TillCheck
 from cinema.services.audit.vouchers import VoucherCheck
+from cinema.services.audit.watched import Watched
 from cinema.services.heads import AllHeads
 
 Stretch = tuple[str, int, int]
@@ -79,13 +80,19 @@ class JournalCheck:
         # Of an exchange's new sale also what came after it, which is about that sale alone.
         return (*theirs, *(one for one in found if one.id not in known)) if theirs else found
 
-    def verify(self, heads: Sequence[Head] = ()) -> tuple[Finding, ...]:
-        """Return what is wrong with the journal, which sales disagree with it, and which of these heads it has lost."""
+    def verify(self, heads: Sequence[Head] = (), progress: Progress | None = None) -> tuple[Finding, ...]:
+        """Return what is wrong with the journal, which sales disagree with it, and which of these heads it has lost.
+
+        `progress` is told of entries, then of sales.
+        """
         removed = Removed(self._rows)
-        found = self.findings(see=removed.see)
-        sales = capped(chain(self._of_sales(Part(sales=removed.sales())), self._of_sales(Part())))
+        watched = Watched(progress, sum(head.seq for head in self.heads()) if progress is not None else 0)
+        found = self.findings(see=watched.entry(removed.see))
+        watched.entries_read()
+        lost = self._of_sales(self._rows.sales(Part(sales=removed.sales())))
+        sales = capped(chain(lost, self._of_sales(watched.sales(self._rows.sales(Part())))))
         names = tuple({one.about["sale"] for one in sales})
-        sure = still_so(sales, self._of_sales(Part(sales=names)))
+        sure = still_so(sales, self._of_sales(self._rows.sales(Part(sales=names))))
         return (*found, *told_by_number(sure, self._rows), *self._lost(heads))
 
     def findings(
@@ -176,9 +183,9 @@ class JournalCheck:
             return recorded
         return known.get(entry.till)
 
-    def _of_sales(self, part: Part) -> Iterator[Finding]:
+    def _of_sales(self, rows: Iterable[SaleRow]) -> Iterator[Finding]:
         now = self._database.now()
-        found = (one for row in self._rows.sales(part) for one in sale_findings(row, now))
+        found = (one for row in rows for one in sale_findings(row, now))
         return (one for one in found if one.check not in _NOT_OF_THE_JOURNAL)
 
     def _lost(self, heads: Sequence[Head]) -> Iterator[Finding]:

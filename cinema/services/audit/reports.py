@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from cinema.domain.journal import EntryRow, Head
 from cinema.domain.users import Actor, Role
-from cinema.ports import Finding
+from cinema.ports import Finding, Progress
 from cinema.services.audit.audit import Audit
 from cinema.services.audit.journal_check import JournalCheck
 from cinema.services.standing import Standing
@@ -17,10 +17,10 @@ class AuditReports:
         self._audit = audit
         self._standing = standing
 
-    def findings(self, actor: Actor, day: str | None = None) -> tuple[Finding, ...]:
+    def findings(self, actor: Actor, day: str | None = None, progress: Progress | None = None) -> tuple[Finding, ...]:
         """Return what does not agree, of all or of a business day; see `Audit.findings`. For managers."""
         self._standing.check(actor).require(Role.MANAGER)
-        return self._audit.findings(day)
+        return self._audit.findings(day, progress)
 
 
 class JournalReports:
@@ -46,9 +46,9 @@ class JournalReports:
         """Return the entries of a sale by its id or a number of it; see `JournalCheck.about`. For managers."""
         return self._asked_by(actor).about(name)
 
-    def verify(self, actor: Actor, heads: Sequence[Head] = ()) -> tuple[Finding, ...]:
+    def verify(self, actor: Actor, heads: Sequence[Head] = (), progress: Progress | None = None) -> tuple[Finding, ...]:
         """Return what is wrong with the journal, its sales and these heads; see `JournalCheck.verify`. For managers."""
-        return self._asked_by(actor).verify(heads)
+        return self._asked_by(actor).verify(heads, progress)
 
     def findings(self, actor: Actor) -> tuple[Finding, ...]:
         """Return what is wrong with the chains alone. For managers."""

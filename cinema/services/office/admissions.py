@@ -12,6 +12,7 @@ from decimal import Decimal
 from cinema.domain.admissions import Admissions
 from cinema.domain.csv_cells import csv_text
 from cinema.domain.currencies import to_major
+from cinema.domain.days import read_day
 from cinema.domain.house import business_day
 from cinema.domain.screenings import Screening
 from cinema.domain.users import Actor, Role
@@ -127,8 +128,8 @@ class AdmissionOffice:
         self._standing.check(actor).require_office(Role.MANAGER)
         house = self._settings.house()
         today = date.fromisoformat(business_day(self._clock.now(), house))
-        to = _day(last, "last") if last.strip() else today
-        begin = _day(first, "first") if first.strip() else to - timedelta(days=6)
+        to = read_day(last, "last") if last.strip() else today
+        begin = read_day(first, "first") if first.strip() else to - timedelta(days=6)
         if begin > to:
             raise InvalidInputError(_("The last day is before the first."), field="last")
         if (to - begin).days >= MOST_DAYS:
@@ -164,10 +165,3 @@ class AdmissionOffice:
                 )
             ]
         return tuple(rows)
-
-
-def _day(text: str, field: str) -> date:
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        raise InvalidInputError(_("Write a day as 2026-12-31."), field=field) from None

@@ -60,6 +60,17 @@ class PlanDesk:
         self._check(actor)
         return self._created(actor, read_rows(self._room(room_id).id, new_id(), rows, curve))
 
+    def draw(self, actor: Actor, room_id: str, plan: SeatPlan) -> SeatPlan:
+        """Create a draft with the seats of a plan that was drawn for a room, and return it.
+
+        Raises InvalidInputError as `save` does. A repeat creates another draft.
+        """
+        self._check(actor)
+        _require_seats(plan)
+        room = self._room(room_id)
+        drawn = replace(plan, id=new_id(), auditorium=room.id, version=0, number=0, state=PlanState.DRAFT, accepted=())
+        return self._created(actor, drawn)
+
     def copy(self, actor: Actor, plan_id: str) -> SeatPlan:
         """Create a draft that is a plan's copy, its seats with the same ids, and return it."""
         self._check(actor)

@@ -10,7 +10,7 @@ from enum import StrEnum
 from cinema.domain.house import SETTING_NAMES, setting_help, setting_name
 from cinema.domain.movies import MovieQuery
 from cinema.domain.receipts import check_receipt_number
-from cinema.domain.text import fold
+from cinema.domain.text import Searched
 from cinema.domain.users import Actor, Role
 from cinema.errors import InvalidInputError, NotFoundError
 from cinema.i18n import _, when
@@ -110,8 +110,7 @@ class Finder:
         ]  # fmt: skip
 
     def _rooms(self, text: str) -> list[Found]:
-        words = fold(text).split()
-        found = [one for one in self._auditoriums.all() if all(word in fold(one.name) for word in words)]
+        found = [one for one in self._auditoriums.all() if Searched.of(one.name).has(text)]
         return [Found(FoundKind.ROOM, one.id, one.name, str(one.number)) for one in found[:MOST]]
 
     def _people(self, text: str) -> list[Found]:
@@ -121,12 +120,9 @@ class Finder:
 
 def _settings(text: str) -> list[Found]:
     """Return the settings whose name or help has all words of a text."""
-    words = fold(text).split()
     found = [
         Found(FoundKind.SETTING, name, _(setting_name(name)), name)
         for name in SETTING_NAMES
-        if all(
-            word in fold(f"{name.replace('_', ' ')} {_(setting_name(name))} {_(setting_help(name))}") for word in words
-        )
+        if Searched.of(name.replace("_", " "), _(setting_name(name)), _(setting_help(name))).has(text)
     ]
     return found[:MOST]

@@ -4,7 +4,7 @@ Managers keep customers' accounts, unlock anybody and keep memberships; administ
 Every change is a house event that names the field and the role, and never a value: a journal can't be erased.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -15,13 +15,14 @@ from cinema.domain.house_record import CREATED, EXPORT, LOCK, SESSIONS
 from cinema.domain.ids import is_id, new_id
 from cinema.domain.person_forms import changed_fields, read_person
 from cinema.domain.pins import PinState
-from cinema.domain.text import search_words
+from cinema.domain.text import begin_words, search_words
 from cinema.domain.users import Actor, Rank, Role, SignInLock, User, user_texts
 from cinema.errors import ChangedMeanwhileError, InvalidInputError, NotAllowedError, NotFoundError
 from cinema.i18n import _
 from cinema.ports import HouseSettings, Journal, People, PeopleCounts, Pins, Users
 from cinema.services.access_changes import AccessChanges
 from cinema.services.erasing import Erasing
+from cinema.services.house_events import changed_meanwhile
 from cinema.services.office.people_history import PersonChange, changes_of
 from cinema.services.office.personal_data import PersonalData
 from cinema.services.one_time_passwords import OneTimePasswords
@@ -114,12 +115,11 @@ class PeopleOffice:
         Customers are searched in the database; of staff and locked people, who are few, all are read.
         """
         self._check(actor)
-        words = search_words(text)
         if which is Group.CUSTOMERS:
             found = self._people.customers(text, MOST + 1)
         else:
             found = self._people.staff(_MOST_READ) if which is Group.STAFF else self._people.locked(_MOST_READ)
-            found = tuple(one for one in found if _has(one, words))
+            found = tuple(one for one in found if _has(one, text))
         locks = self._people.locks([one.id for one in found])
         pins = self._pins.states([one.id for one in found if one.role is not Role.CUSTOMER])
         rows = tuple(PersonRow(one, locks.get(one.id), pins.get(one.id, PinState()).locked) for one in found[:MOST])
@@ -168,11 +168,11 @@ class PeopleOffice:
         if fields != ("membership",):
             self._require(actor, stored)
         if stored.revision != old.revision:
-            raise self._meanwhile(old, stored)
+            raise self._meanwhile(actor, old, stored)
         self._roles.note(actor, stored, ",".join(fields))
         saved = self._people.save(old, new)
         if saved is None:
-            raise self._meanwhile(old, self._read(old.id))
+            raise self._meanwhile(actor, old, self._read(old.id))
         self._users.forget(old.id)
         return self._person(actor, saved)
 
@@ -265,19 +265,18 @@ class PeopleOffice:
             self._pins.states([user.id]).get(user.id, PinState()),
         )
 
-    def _meanwhile(self, old: User, stored: User) -> ChangedMeanwhileError:
+    def _meanwhile(self, actor: Actor, old: User, stored: User) -> ChangedMeanwhileError:
         """Return the error with what differs now, by whom and when as far as the journal says: people change theirs."""
         fields = changed_fields(old, stored)
         noted = next((one for one in changes_of(self._journal, self._users, old.id) if {*one.fields} & {*fields}), None)
         by, at = (noted.by, noted.at) if noted is not None else (old.id, self._journal.now())
-        words = _("Somebody else has changed this meanwhile. Please look again.")
+        words = changed_meanwhile(actor, by)
         return ChangedMeanwhileError(words, fields=fields, by=by, at=at)
 
 
-def _has(user: User, words: Sequence[str]) -> bool:
-    """Tell whether each of the words begins one of the words by which a user is found."""
-    known = search_words(*user_texts(user))
-    return all(any(one.startswith(word) for one in known) for word in words)
+def _has(user: User, text: str) -> bool:
+    """Tell whether each word of a text begins one of the words by which a user is found."""
+    return begin_words(text, search_words(*user_texts(user)))
 
 
 def _may_edit(actor: Actor, user: User) -> bool:

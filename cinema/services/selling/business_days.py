@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date, timedelta
 
 from cinema.domain.business_days import ClosedDay, DayState, OpenTill, day_totals, late_entries
+from cinema.domain.days import read_day
 from cinema.domain.entries import ClaimTakenError, Draft, Entry
 from cinema.domain.house import House, business_day, business_day_bounds
 from cinema.domain.ids import new_id
@@ -60,7 +61,7 @@ class BusinessDays:
     def closed(self, actor: Actor, day: str) -> DayClosed | None:
         """Return what was entered when a business day (ISO date) was closed; None for one that is not."""
         self._standing.check(actor).require(Role.MANAGER)
-        entry = self._journal.claimed((day_claim(_date(day).isoformat()),))
+        entry = self._journal.claimed((day_claim(read_day(day).isoformat()),))
         return _said(entry) if entry is not None else None
 
     def state(self, actor: Actor, day: str | None = None) -> DayState:
@@ -68,7 +69,7 @@ class BusinessDays:
         self._standing.check(actor).require(Role.MANAGER)
         house = self._settings.house()
         today = business_day(self._journal.now(), house)
-        chosen = today if day is None else _date(day).isoformat()
+        chosen = today if day is None else read_day(day).isoformat()
         entry = self._journal.claimed((day_claim(chosen),))
         closed = _said(entry) if entry is not None else None
         return DayState(
@@ -100,7 +101,7 @@ class BusinessDays:
         self._standing.check(actor).require(Role.MANAGER)
         house = self._settings.house()
         today = business_day(self._journal.now(), house)
-        chosen = today if day is None else _date(day).isoformat()
+        chosen = today if day is None else read_day(day).isoformat()
         if chosen > today:
             raise InvalidInputError(_("That day has not begun yet."), field="day")
         if self._journal.claimed((day_claim(chosen),)) is not None:
@@ -158,13 +159,6 @@ class BusinessDays:
 def _said(entry: Entry) -> DayClosed:
     assert isinstance(entry.operation, DayClosed)
     return entry.operation
-
-
-def _date(text: str) -> date:
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        raise InvalidInputError(_("Write a day as 2026-12-31."), field="day") from None
 
 
 def _already(day: str) -> str:

@@ -1,5 +1,7 @@
 """The field that finds anything: each kind by a few words, bounded, and nothing for those who may not look."""
 
+from dataclasses import replace
+
 import pytest
 
 from cinema.domain.users import Actor, Channel, Role
@@ -29,6 +31,18 @@ def test_a_receipt_is_found_by_its_number(house: SmallHouse) -> None:
 def test_a_room_and_a_setting_are_found_by_words_of_their_names(house: SmallHouse) -> None:
     assert (FoundKind.ROOM, "Hall") in found(house, "hall")
     assert (FoundKind.SETTING, "Seats are held for") in found(house, "hold seconds")
+
+
+def test_a_movie_and_a_room_are_found_by_the_letters_that_a_keyboard_has(house: SmallHouse) -> None:
+    house.connection.database["auditoriums"].update_one({"_id": "hall"}, {"$set": {"name": "Łódź Œuvre"}})
+    house.storage.auditoriums.forget("hall")
+    movie = house.storage.movies.get("metropolis")
+    house.storage.movies.put(replace(movie, title="Æon Flux"))
+    assert (FoundKind.ROOM, "Łódź Œuvre") in found(house, "lodz oeuvre")
+    assert {kind for kind, title in found(house, "aeon") if title == "Æon Flux"} == {
+        FoundKind.MOVIE,
+        FoundKind.SCREENING,
+    }
 
 
 @pytest.mark.parametrize("text", ["", "   ", "x" * 101, "$where", ".*", "2026-01-999999"])

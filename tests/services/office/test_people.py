@@ -93,6 +93,20 @@ def test_a_customer_is_found_by_the_beginnings_of_words(people: PeopleOffice, zo
     assert [row.user.id for row in people.table(MANAGER, Group.CUSTOMERS, text).rows] == [zoe.id]
 
 
+@pytest.mark.parametrize("group", [Group.CUSTOMERS, Group.STAFF])
+@pytest.mark.parametrize("text", ["lukasz muller", "łukasz", "mueller", "müller"])
+def test_people_are_found_by_the_letters_that_a_keyboard_has(
+    house: SmallHouse, people: PeopleOffice, group: Group, text: str
+) -> None:
+    user_id = "user-staff"
+    if group is Group.CUSTOMERS:
+        user_id, at = "u9", datetime.now(UTC)
+        house.storage.users.add(User("u9", "lm", "Łukasz Müller", "l@example.org", Role.CUSTOMER, at), "")
+    else:
+        people.save(ADMIN, house.storage.users.get(user_id), {"name": "Łukasz Müller"})
+    assert [row.user.id for row in people.table(MANAGER, group, text).rows] == [user_id]
+
+
 @pytest.mark.parametrize("text", ["oe", "zoe kowalski", "!!", "$where", ".*", "sam"])
 def test_other_words_find_no_customer(people: PeopleOffice, zoe: User, text: str) -> None:
     assert people.table(MANAGER, Group.CUSTOMERS, text).rows == ()
