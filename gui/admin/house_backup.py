@@ -53,14 +53,14 @@ class BackupCard(Card):
         self.daily = icon_button(
             inside, "calendar-check", self.make_daily, style="Surface.Quiet.TButton", text=_("Make the daily one now")
         )
-        self.form: PassphraseForm | None = None
-        self.change = ttk.Button(inside, style="Surface.Link.TButton", command=self._open_form)
-        self.change.bind("<Return>", lambda _event: self.change.invoke())
         self.rehearse = ttk.Button(
             inside, style="Surface.Link.TButton", text=_("Rehearse a restore"),
             command=lambda: app.navigator.go("rehearsal"),
         )  # fmt: skip
         self.rehearse.bind("<Return>", lambda _event: self.rehearse.invoke())
+        self.form: PassphraseForm | None = None
+        self.change = ttk.Button(inside, style="Surface.Link.TButton", command=self._open_form)
+        self.change.bind("<Return>", lambda _event: self.change.invoke())
         self._load()
 
     def write(self) -> None:

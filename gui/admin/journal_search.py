@@ -109,7 +109,7 @@ class JournalSearch(ttk.Frame):
             self._load_day()
 
     def _lay(self, kind: str) -> None:
-        for child in self._row.winfo_children():
+        for child in self._row.grid_slaves():
             child.grid_forget()
         self._row.pack_forget()
         fields = self._fields[kind]
