@@ -5,10 +5,11 @@ Exit codes: 0 done, 1 refused (the reason is on standard error), 2 wrong use, 3 
 """
 
 import argparse
+import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
@@ -115,6 +116,16 @@ def _main(words: Sequence[str]) -> int:
         return 1
 
 
+def _keep_errors() -> None:
+    """Keep what a window logs as an error in a file: it is mostly started where nobody sees standard error."""
+    from cinema.adapters.error_logs import ErrorLogs
+    from cinema.bootstrap import log_folder
+
+    root = logging.getLogger()
+    if not any(isinstance(one, ErrorLogs) for one in root.handlers):
+        root.addHandler(ErrorLogs(log_folder))
+
+
 def _asked_language(words: Sequence[str]) -> str | None:
     """Return the language of --language before the arguments are parsed, since the help texts need it."""
     for word, following in pairwise([*words, ""]):
@@ -125,13 +136,19 @@ def _asked_language(words: Sequence[str]) -> str | None:
 
 
 def _save_traceback() -> str:
-    """Write the traceback to a temporary file, and return the message that names it."""
+    """Write the traceback into the folder of logs, else a temporary one, and return the message that names the file."""
     import tempfile
     import traceback
 
+    folder: Path | None = None  # the system's
+    with suppress(OSError, CinemaError, ImportError):  # whatever went wrong may be in the way of this too
+        from cinema.bootstrap import log_folder
+
+        folder = log_folder()
+        folder.mkdir(exist_ok=True)
     try:
         with tempfile.NamedTemporaryFile(
-            "w", prefix="cinema-", suffix=".log", delete=False, encoding="utf-8", errors="backslashreplace"
+            "w", prefix="crash-", suffix=".log", dir=folder, delete=False, encoding="utf-8", errors="backslashreplace"
         ) as file:
             traceback.print_exc(file=file)
     except OSError as error:
@@ -257,6 +274,7 @@ def _actor(cinema: "Cinema", command: "Command", arguments: argparse.Namespace) 
 
 
 def _open_window(arguments: argparse.Namespace) -> int:
+    _keep_errors()
     if arguments.command == "tour":
         from gui.tour.tour import run_beside, run_tour
 
@@ -291,6 +309,7 @@ def _open_window(arguments: argparse.Namespace) -> int:
 
 def _kiosk(arguments: argparse.Namespace) -> int:
     """Keep a kiosk's window running, be that window, or install the unit that keeps it."""
+    _keep_errors()
     if arguments.language:
         use_language(arguments.language)
     if arguments.install:

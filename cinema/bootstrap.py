@@ -6,6 +6,7 @@ from pathlib import Path
 
 from cinema.adapters.clock import SystemClock
 from cinema.adapters.door_folder import RecordsInFolder, RecordsInMemory
+from cinema.adapters.error_logs import ErrorLogs
 from cinema.adapters.espeak import EspeakSpeech
 from cinema.adapters.machine import machine_mark
 from cinema.adapters.machine_settings import MachineSettings, read_machine_settings
@@ -26,6 +27,7 @@ from cinema.ports import (
     DoorFolder,
     Finding,
     KeptHeads,
+    Logs,
     PrinterPrograms,
     Programs,
     Progress,
@@ -94,6 +96,7 @@ def open_cinema(
             printer_programs=ChildPrograms(database, _for_children(uri, workstation or machine.workstation)),
             door_folder=RecordsInFolder(_closed_folder(data_folder() / "door")),
             private=uri is None,
+            logs=ErrorLogs(log_folder),
         )
         if recover:
             cinema.recovery.recover()
@@ -205,6 +208,11 @@ def _let_staff_leave(cinema: Cinema) -> None:
         return
 
 
+def log_folder() -> Path:
+    """Return the folder of this machine's logs of errors, closed to other users."""
+    return _closed_folder(data_folder() / "logs")
+
+
 def kiosk_folder() -> Path:
     """Return the folder of what keeps kiosks running on this machine, closed to other users."""
     return _closed_folder(data_folder() / "kiosk")
@@ -255,12 +263,13 @@ def join(
     private: bool = True,
     clock: Clock | None = None,
     patience: float = 1.0,
+    logs: Logs | None = None,
 ) -> Cinema:
     """Build every service over one storage; without the workstation's `keys` it is a new till.
 
     What a door does without the database outlasts the program only in a `door_folder`.
 
-    `patience` is the test terminal's timeout in seconds.
+    `patience` is the test terminal's timeout in seconds. `logs` are this machine's, which the upkeep tidies.
     """
     keys = keys or KeysInMemory()
     clock = clock or SystemClock()
@@ -322,6 +331,8 @@ def join(
         refunds=selling.refunds,
         clock=clock,
         workstation=workstation,
+        logs=logs,
+        rehearsed=lambda name: _rehearsed(storage, name, workstation),
     )
     audience = build_audience(
         storage=storage, standing=standing, people=people, clock=clock, movies=admin.movies, selling=selling
@@ -390,6 +401,7 @@ def join(
         audit=audit.audit,
         repairs=audit.repairs,
         journal=audit.journal,
+        journal_book=audit.journal_book,
         backups=house.backups,
         admin=admin,
         database=storage.database,
@@ -398,6 +410,12 @@ def join(
         private=private,
         close=close,
     )
+
+
+def _rehearsed(storage: Storage, name: str, workstation: str) -> tuple[Finding, ...]:
+    """Audit the database of a rehearsal: its own services over it, which register no till and write nothing."""
+    other = join(open_storage(storage.rehearsals.opened(name)), workstation)
+    return other.audit.findings(other.operator())
 
 
 def sample_file() -> Path:

@@ -46,6 +46,7 @@ class ErrorCode(StrEnum):
     NEWER = "newer"
     NO_MONGOD = "no-mongod"
     NO_SNAPSHOT = "no-snapshot"
+    REHEARSAL = "rehearsal"
     RESTORE = "restore"
     SNAPSHOT_TOO_OLD = "snapshot-too-old"
     START_FAILED = "start-failed"

@@ -10,6 +10,7 @@ from cinema.ports import Finding
 from repositories.collection import driver_errors
 from repositories.connect import Connection
 from repositories.migrations import VERSION, has_house, houses, no_house, stored_version
+from repositories.private_server.features import read_features
 from repositories.private_server.setup import USER
 from repositories.private_server.status import describe
 from repositories.schema_check import Difference, Part, differences, make_again
@@ -49,7 +50,23 @@ def _private(connection: Connection) -> Iterator[Finding]:
     yield Finding("binary", True, _("The private server's program."), str(status.binary))
     yield Finding("data-folder", True, _("The data is in this folder."), str(status.folder))
     yield Finding("disk", megabytes > _LOW_MEGABYTES, _("{count} MB are free on the disk.").format(count=megabytes))
+    yield _features(connection)
     yield _users(connection)
+
+
+def _features(connection: Connection) -> Finding:
+    """Tell the version of the data beside that of the private server's program, which is brought up at each start."""
+    with driver_errors():
+        found = read_features(connection.client)
+    if found.agree:
+        text = _("The data has the version of its server: {version}.").format(version=found.program)
+        return Finding("features", True, text)
+    text = _("The data has version {data}, and its server is version {program}.")
+    advice = _(
+        "The program brings the data to the server's version at the next start. Close every window of this machine, "
+        "wait two minutes, and run “cinema doctor” again. A newer server may not be able to open it otherwise."
+    )
+    return Finding("features", False, text.format(data=found.data, program=found.program), advice=advice)
 
 
 def _users(connection: Connection) -> Finding:

@@ -22,6 +22,7 @@ from cinema.i18n import _
 from repositories.collection import Document, driver_errors
 from repositories.database_names import SERVERS_OWN
 from repositories.documents import from_document, to_document
+from repositories.migrated_reviews import renew_reviews
 from repositories.movies import derived
 from repositories.reviews import review_words
 from repositories.schema import apply_schema
@@ -110,6 +111,7 @@ STEPS: tuple[Callable[[Database[Document]], None], ...] = (
     apply_schema,
     apply_schema,
     apply_schema,
+    renew_reviews,  # before what reads and writes reviews as they are now
     _fold_again,
 )
 """Step n migrates version UNRELEASED + n to the next. Each can be interrupted and repeated. `apply_schema` applies the
@@ -118,6 +120,8 @@ newest schema, so however often it is listed, it runs once.
 
 VERSION = UNRELEASED + len(STEPS)
 RESTORING = "restore"
+REHEARSAL = "rehearsal"
+"""Marks a database that a backup was restored into as a rehearsal."""
 # One of these has documents as soon as a house is set up, loaded or restored; opening a database writes none of them.
 _HOUSE = ("settings", "users", "movies", "seat_maps", "transactions", "journal")
 
@@ -150,7 +154,13 @@ def houses(database: Database[Document]) -> tuple[str, ...]:
     except OperationFailure:  # on a house's own server the user may have rights to one database alone
         return ()
     others = (database.client[name] for name in sorted(names) if name not in SERVERS_OWN)
-    return tuple(other.name for other in others if has_house(other))
+    return tuple(other.name for other in others if has_house(other) and not is_rehearsal(other))
+
+
+def is_rehearsal(database: Database[Document]) -> bool:
+    """Tell whether a backup was restored into this database as a rehearsal: it only looks like the house."""
+    with driver_errors():
+        return database["schema"].find_one({"_id": REHEARSAL}) is not None
 
 
 def require_house(database: Database[Document]) -> None:
@@ -171,8 +181,8 @@ def no_house(database: Database[Document]) -> str:
 def require_usable(database: Database[Document], *, restoring: bool = False) -> int:
     """Return the version of a database that this program can use; changes nothing.
 
-    Raises StorageError for a database newer than the program or older than its first release, and after an interrupted
-    restore, unless `restoring`.
+    Raises StorageError for a database newer than the program or older than its first release, and, unless `restoring`,
+    after an interrupted restore and for a rehearsal of one.
     """
     with driver_errors():
         if not restoring and database["schema"].find_one({"_id": RESTORING, "writing": True}):
@@ -183,6 +193,12 @@ def require_usable(database: Database[Document], *, restoring: bool = False) -> 
                 ),
                 code=ErrorCode.HALF_RESTORED,
             )
+    if not restoring and is_rehearsal(database):
+        words = _(
+            "The database {name} is a rehearsal of a restore, and not the house: what is done in it would be lost. "
+            "Remove it in the administration, under House, or name another database."
+        )
+        raise StorageError(words.format(name=database.name), code=ErrorCode.REHEARSAL)
     version = stored_version(database)
     if version > VERSION:
         raise StorageError(
@@ -211,8 +227,6 @@ def migrate(database: Database[Document], *, restoring: bool = False) -> None:
         )
         names = ", ".join(replaced)
         raise StorageError(words.format(name=database.name, collections=names), code=ErrorCode.CORRUPT, detail=names)
-    if version == VERSION:
-        _mend(database)
     done: list[Callable[[Database[Document]], None]] = []
     for number, step in enumerate(STEPS[max(0, version - UNRELEASED) :], start=max(version, UNRELEASED) + 1):
         if step not in done:
@@ -220,6 +234,7 @@ def migrate(database: Database[Document], *, restoring: bool = False) -> None:
             done.append(step)
         with driver_errors():
             database["schema"].update_one({"_id": "version"}, {"$max": {"version": number}}, upsert=True)
+    _mend(database)  # also after steps, since not each of them comes with a new index's
 
 
 def _mend(database: Database[Document]) -> None:

@@ -50,6 +50,8 @@ def _index(*keys: tuple[str, int], **options: Any) -> IndexModel:
     return IndexModel(list(keys), **options)
 
 
+ACTORS = ("operation.by", "operation.order.seller", "operation.refund.by", "operation.admission.by")
+"""The fields of a journal's entry that name who did it."""
 _MINOR = {"bsonType": ["int", "long"], "minimum": 0}
 
 SCHEMA: dict[str, CollectionSchema] = {
@@ -260,6 +262,8 @@ SCHEMA: dict[str, CollectionSchema] = {
             _index(("kind", UP), ("day", UP), partialFilterExpression={"kind": EntryKind.DAY_CLOSED.value}),
             # Of what other tills recovered for a workstation alone.
             _index(("workstation", UP), ("at", DOWN), partialFilterExpression={"workstation": {"$type": "string"}}),
+            # What a person did: each entry is in one of these at most, or in two where a manager decided.
+            *(_index((one, UP), ("at", DOWN), partialFilterExpression={one: {"$type": "string"}}) for one in ACTORS),
         ),
         {
             "kind": {"enum": [kind.value for kind in EntryKind]},

@@ -23,7 +23,9 @@ LOCK_TRIES = 10
 HOUSE_TRIES = 50
 LOCK_SECONDS = 900
 _FORGET_SECONDS = 3600  # counted from the end of the last wait
-_TRUST_SECONDS = 30 * 86_400
+DAYS = 30
+"""For so long a till is trusted where a person signed in, unless the house says otherwise."""
+_DAY_SECONDS = 86_400
 _UNKNOWN_SECONDS = 86_400  # a name without an account
 _UPSERT_TRIES = 3
 
@@ -32,19 +34,25 @@ class SignIns:
     """See `cinema.ports.SignIns`.
 
     At a till two tries are free; from the third on each is followed by a wait of 2, 4, 8 … seconds, from the tenth by
-    15 minutes. Tills that the person used within a month have nothing but their own count. All others have a common
-    one too, of 50 tries, since the name of a till is free to choose.
+    15 minutes. Tills that the person used lately (as long as the house keeps sign-ins) have nothing but their own
+    count. All others have a common one too, of 50 tries, since the name of a till is free to choose.
     """
 
-    def __init__(self, collection: Collection, house_key: Callable[[], bytes]) -> None:
-        """`house_key` returns a secret of this house, from which the key of the hashes is derived."""
+    def __init__(
+        self, collection: Collection, house_key: Callable[[], bytes], days: Callable[[], int] = lambda: DAYS
+    ) -> None:
+        """`house_key` returns a secret of this house, from which the key of the hashes is derived.
+
+        `days` returns for how long the house keeps who signed in where.
+        """
         self._sign_ins = collection
         self._house_key = house_key
+        self._days = days
         self._keys: ReadCache[bytes] = ReadCache()
 
     def begin(self, who: str, till: str) -> SignInTry:
         """See the port."""
-        keep = _TRUST_SECONDS if who.startswith("user:") else _UNKNOWN_SECONDS
+        keep = self._days() * _DAY_SECONDS if who.startswith("user:") else _UNKNOWN_SECONDS
         pipeline = _counting(self._hash("till", till), keep)
         query = {"_id": self._hash("who", who)}
         for tries_left in reversed(range(_UPSERT_TRIES)):
@@ -61,7 +69,7 @@ class SignIns:
         """See the port."""
         mine = self._hash("till", till)
         query = {"_id": self._hash("who", who), "tills": {"$elemMatch": {"till": mine, "failures": {"$gt": 0}}}}
-        self._sign_ins.update_one(query, _taking_back(mine))
+        self._sign_ins.update_one(query, _taking_back(mine, self._days() * _DAY_SECONDS))
 
     def unlock(self, who: str) -> bool:
         """See the port."""
@@ -81,6 +89,12 @@ class SignIns:
     def forget(self, who: str) -> None:
         """See the port."""
         self._sign_ins.delete_one({"_id": self._hash("who", who)})
+
+    def end_sooner(self, days: int) -> int:
+        """See the port."""
+        latest = {"$add": ["$$NOW", days * _DAY_SECONDS * 1000]}
+        later = {"$expr": {"$gt": ["$ends_at", latest]}}
+        return self._sign_ins.update_many(later, [{"$set": {"ends_at": latest}}]).modified_count
 
     def _hash(self, kind: str, text: str) -> str:
         key = self._keys.get("key", lambda _name: hmac.digest(self._house_key(), b"sign-ins", "sha256"))
@@ -161,14 +175,14 @@ def _counting(till: str, keep: int) -> list[dict[str, Any]]:
     ]
 
 
-def _taking_back(till: str) -> list[dict[str, Any]]:
+def _taking_back(till: str, trust: int) -> list[dict[str, Any]]:
     """Return the update after a right password: nothing is left of this till's tries but that it is trusted."""
     mine = {"$first": {"$filter": {"input": "$tills", "cond": {"$eq": ["$$this.till", till]}}}}
     free = {
         "failures": 0,
         "house": 0,
         "retry_at": "$$NOW",
-        "trusted_until": {"$add": ["$$NOW", _TRUST_SECONDS * 1000]},
+        "trusted_until": {"$add": ["$$NOW", trust * 1000]},
     }
     one = {"$cond": [{"$eq": ["$$this.till", till]}, {"$mergeObjects": ["$$this", free]}, "$$this"]}
     return [
@@ -178,7 +192,7 @@ def _taking_back(till: str) -> list[dict[str, Any]]:
                 "tills": {"$map": {"input": "$tills", "in": one}},
                 # The try that succeeded was counted before it was compared.
                 "told": {"count": {"$subtract": ["$unseen.count", 1]}, "since": "$unseen.since"},
-                "ends_at": {"$add": ["$$NOW", _TRUST_SECONDS * 1000]},
+                "ends_at": {"$add": ["$$NOW", trust * 1000]},
             }
         },
         {"$unset": "unseen"},

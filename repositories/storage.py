@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from repositories.archive.archives import Archives
+from repositories.archive.rehearsals import Rehearsals
 from repositories.audit.rows import AuditRows
 from repositories.audit.seat_repairs import SeatRepairs
 from repositories.auditoriums import Auditoriums
@@ -18,6 +19,7 @@ from repositories.database import StoredDatabase
 from repositories.door import DoorBook
 from repositories.house_documents import Follow, HouseDocuments
 from repositories.journal import Journal
+from repositories.journal_pages import JournalPages
 from repositories.map_quotas import MapQuotas
 from repositories.movies import Movies, derived
 from repositories.people import People
@@ -39,6 +41,7 @@ from repositories.terminal_memory import TerminalMemory
 from repositories.ticket_types import TicketTypes
 from repositories.tills import Tills
 from repositories.transactions import Transactions
+from repositories.upkeep import EndedSales, ServerLogs, UpkeepBook
 from repositories.users import Users
 from repositories.vouchers import Vouchers
 
@@ -78,12 +81,17 @@ class Storage:
     audit_rows: AuditRows
     seat_repairs: SeatRepairs
     archives: Archives
+    rehearsals: Rehearsals
     backup_log: StoredBackupLog
     printers: Printers
     printer_states: PrinterStates
     print_jobs: PrintJobs
     pick_ups: PickUps
     cancel_requests: CancelRequests
+    upkeep_book: UpkeepBook
+    ended_sales: EndedSales
+    server_logs: ServerLogs
+    journal_pages: JournalPages
 
 
 def open_storage(connection: Connection) -> Storage:
@@ -106,7 +114,7 @@ def open_storage(connection: Connection) -> Storage:
         database=database,
         users=Users(of("users")),
         people=People(of("users"), database.now),
-        sign_ins=SignIns(of("sign_ins"), settings.ticket_key),
+        sign_ins=SignIns(of("sign_ins"), settings.ticket_key, lambda: settings.judged()[0].sign_in_days),
         pins=Pins(of("users")),
         buyers=Buyers(of("buyers")),
         movies=movies,
@@ -147,12 +155,17 @@ def open_storage(connection: Connection) -> Storage:
         ),
         seat_repairs=SeatRepairs(of("seat_maps")),
         archives=Archives(connection),
+        rehearsals=Rehearsals(connection),
         backup_log=StoredBackupLog(of("backups")),
         printers=Printers(of("printers")),
         printer_states=PrinterStates(of("printer_states")),
         print_jobs=PrintJobs(of("print_jobs")),
         pick_ups=PickUps(of("pick_ups"), of("transactions")),
         cancel_requests=CancelRequests(of("cancel_requests")),
+        upkeep_book=UpkeepBook(of("backups")),
+        ended_sales=EndedSales(of("transactions")),
+        server_logs=ServerLogs(connection),
+        journal_pages=JournalPages(of("journal"), of("transactions")),
     )
 
 

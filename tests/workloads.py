@@ -768,6 +768,24 @@ def office(visit: Visit) -> None:
     visit.cinema.papers.week(MANAGER, "en")
 
 
+def journal_book(visit: Visit) -> None:
+    """The journal's pages: the newest, a sale's, a seat's, a person's, and the proof of an entry."""
+    book = visit.cinema.journal_book
+    page = book.latest(MANAGER)
+    assert page.end is not None
+    assert book.latest(MANAGER, page.end).lines
+    of_sale = book.of_sale(MANAGER, visit.past.id)
+    book.of_seat(MANAGER, visit.past.screenings[0].id, visit.past.tickets[0].seat)
+    book.of_person(MANAGER, MANAGER.user or "")
+    book.screenings(MANAGER, visit.cinema.programme.today())
+    book.proof(MANAGER, of_sale.lines[0].row.id)
+
+
+def upkeep(visit: Visit) -> None:
+    """What a window does once a day."""
+    visit.cinema.admin.upkeep.run()
+
+
 def _slip(reference: str | None) -> PaymentRequest:
     return PaymentRequest(Tender.CARD, reference=reference)
 
@@ -805,4 +823,6 @@ EVERYTHING = (
     kiosk,
     rooms,
     office,
+    journal_book,
+    upkeep,
 )

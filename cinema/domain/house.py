@@ -521,6 +521,33 @@ class House:
         default=14,
         metadata=_about("house", N_("Backups are kept for"), N_("Days for which daily backups are kept."), N_("days")),
     )
+    sign_in_days: int = setting(
+        default=30,
+        metadata=_about(
+            "house",
+            N_("Sign-ins are kept for"),
+            N_("Days for which it is kept at which tills a person signed in, and which tries failed."),
+            N_("days"),
+        ),
+    )
+    abandoned_days: int = setting(
+        default=365,
+        metadata=_about(
+            "house",
+            N_("Abandoned sales are kept for"),
+            N_("Days for which sales are kept that ended without money. The journal keeps that they ended."),
+            N_("days"),
+        ),
+    )
+    log_days: int = setting(
+        default=30,
+        metadata=_about(
+            "house",
+            N_("Logs are kept for"),
+            N_("Days for which each machine keeps its logs of errors, and those of its database."),
+            N_("days"),
+        ),
+    )
     # The name of a stored picture. Given as a file (`services/office/logo.py`), so it is in no list of settings.
     logo: str = ""
     # A changed hour applies from this business day on, so that recorded entries keep their day.

@@ -10,6 +10,7 @@ from cinema.ports.audit import AuditRows, SeatRepairs, Signatures
 from cinema.ports.baskets import Baskets, CodeTries, Programs
 from cinema.ports.door import DoorBook, DoorFolder
 from cinema.ports.house import Clock, Database, Finding, HouseSettings, SetUp
+from cinema.ports.journal_pages import JournalPages, PageEnd
 from cinema.ports.kiosk import PickUps
 from cinema.ports.office import ExportFiles, MovieFiles, Pictures, SiteWriter
 from cinema.ports.own_tickets import CancelRequests
@@ -47,10 +48,12 @@ from cinema.ports.programme import (
     ScreeningSales,
     TicketTypes,
 )
+from cinema.ports.rehearsals import Rehearsals
 from cinema.ports.rooms import MapUse, Moving, PlanFile, PlanFiles, SeatMapPlans, SeatMarks
 from cinema.ports.seat_maps import SeatMaps
 from cinema.ports.selling import HouseDocuments, Journal, KeptHeads, TillKey, TillKeys, Tills, Transactions, Vouchers
 from cinema.ports.speech import Speech
+from cinema.ports.upkeep import EndedSales, Logs, UpkeepBook
 
 __all__ = [
     "LOCKED_FROM",
@@ -71,17 +74,24 @@ __all__ = [
     "DeviceLocks",
     "DoorBook",
     "DoorFolder",
+<<<<<<< HEAD
     "ExportFiles",
+=======
+    "EndedSales",
+>>>>>>> keeps
     "Finding",
     "FiscalPort",
     "HouseDocuments",
     "HouseSettings",
     "Journal",
+    "JournalPages",
     "KeptHeads",
+    "Logs",
     "MapUse",
     "MovieFiles",
     "Movies",
     "Moving",
+    "PageEnd",
     "PaperWriter",
     "Passwords",
     "PaymentTerminal",
@@ -101,6 +111,7 @@ __all__ = [
     "Programs",
     "Progress",
     "Proposals",
+    "Rehearsals",
     "Reviews",
     "ScreeningChanges",
     "ScreeningSales",
@@ -125,6 +136,7 @@ __all__ = [
     "TillKeys",
     "Tills",
     "Transactions",
+    "UpkeepBook",
     "Users",
     "Vouchers",
 ]

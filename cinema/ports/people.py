@@ -153,7 +153,7 @@ class SignIns(Protocol):
         """Count a try before its password is compared, if it is allowed now; each call counts."""
 
     def succeeded(self, who: str, till: str) -> None:
-        """Take back what a till has counted, and trust it for a month; a repeat changes nothing."""
+        """Take back what a till has counted, and trust it while sign-ins are kept; a repeat changes nothing."""
 
     def unlock(self, who: str) -> bool:
         """End every wait of a person and forget the failures; False if there was no wait, as at a repeat."""
@@ -163,6 +163,9 @@ class SignIns(Protocol):
 
     def forget(self, who: str) -> None:
         """Delete the record of a person; a repeat changes nothing."""
+
+    def end_sooner(self, days: int) -> int:
+        """Let no record last longer than so many days from now; return how many end earlier than they would have."""
 
 
 @dataclass(frozen=True, slots=True)

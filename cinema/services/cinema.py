@@ -33,6 +33,7 @@ from cinema.services.kiosk.pick_up_desk import PickUpDesk
 from cinema.services.lending import Lending
 from cinema.services.members import Members
 from cinema.services.office.admin import Admin
+from cinema.services.office.journal_book import JournalBook
 from cinema.services.papers import Papers
 from cinema.services.pin_office import PinOffice
 from cinema.services.pin_sign_in import PinSignIn
@@ -126,6 +127,7 @@ class Cinema:
     audit: AuditReports
     repairs: AuditRepairs
     journal: JournalReports
+    journal_book: JournalBook
     backups: Backups
     admin: Admin
     database: Database

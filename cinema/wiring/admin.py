@@ -1,13 +1,19 @@
 """Builds the services of the administration."""
 
+from collections.abc import Callable, Sequence
+
 from cinema.adapters.backup_folder import BackupFolder
 from cinema.adapters.export_files import FilesOfHouse
 from cinema.adapters.movie_table_file import MovieTableFiles
 from cinema.adapters.pictures import Pictures
 from cinema.adapters.plain_files import write_new
 from cinema.adapters.sealed_file import SealedFiles
+<<<<<<< HEAD
 from cinema.adapters.site.folder import SiteFolder
 from cinema.ports import Clock
+=======
+from cinema.ports import Clock, Finding, Logs
+>>>>>>> keeps
 from cinema.services.office.admin import Admin
 from cinema.services.office.admissions import AdmissionOffice
 from cinema.services.office.calendar_export import CalendarExport
@@ -22,8 +28,13 @@ from cinema.services.office.movies import MovieOffice
 from cinema.services.office.prices import PriceOffice
 from cinema.services.office.printers import PrinterOffice
 from cinema.services.office.records import Records
+<<<<<<< HEAD
 from cinema.services.office.takings import MovieTakings
 from cinema.services.office.web_pages import WebPages
+=======
+from cinema.services.office.rehearsals import RestoreRehearsals
+from cinema.services.office.upkeep import Upkeep
+>>>>>>> keeps
 from cinema.services.selling.refunds import Refunds
 from cinema.services.standing import Standing
 from cinema.wiring.auditoriums import build_auditoriums
@@ -46,8 +57,10 @@ def build_admin(
     refunds: Refunds,
     clock: Clock,
     workstation: str,
+    rehearsed: Callable[[str], Sequence[Finding]],
+    logs: Logs | None = None,
 ) -> Admin:
-    """Build them on a storage."""
+    """Build them on a storage; `rehearsed` audits the database of a rehearsal."""
     records = Records(storage.house_documents, storage.journal, written.house_events, UNRECORDED)
     schedule = build_schedule(storage=storage, written=written, records=records, standing=standing, clock=clock)
     pictures, files = Pictures(), FilesOfHouse()
@@ -149,6 +162,15 @@ def build_admin(
             standing=standing,
             now=storage.database.now,
             machine=workstation,
+        ),
+        rehearsals=RestoreRehearsals(storage.rehearsals, SealedFiles(), rehearsed, standing),
+        upkeep=Upkeep(
+            settings=storage.settings,
+            book=storage.upkeep_book,
+            sales=storage.ended_sales,
+            journal=storage.journal,
+            sign_ins=storage.sign_ins,
+            logs=(storage.server_logs,) if logs is None else (storage.server_logs, logs),
         ),
         cancelling=cancelling,
         printers=PrinterOffice(

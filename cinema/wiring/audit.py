@@ -8,6 +8,7 @@ from cinema.services.audit.house_check import HouseCheck
 from cinema.services.audit.journal_check import JournalCheck
 from cinema.services.audit.repair import AuditRepairs
 from cinema.services.audit.reports import AuditReports, JournalReports
+from cinema.services.office.journal_book import JournalBook
 from cinema.services.screening_limits import ScreeningLimits
 from cinema.services.standing import Standing
 from cinema.wiring.journal import JournalServices
@@ -22,6 +23,7 @@ class AuditServices:
     audit: AuditReports
     repairs: AuditRepairs
     journal: JournalReports
+    journal_book: JournalBook
 
 
 def build_audit(
@@ -63,4 +65,17 @@ def build_audit(
             standing=standing,
         ),
         journal=JournalReports(journal, standing),
+        journal_book=JournalBook(
+            pages=storage.journal_pages,
+            check=journal,
+            rows=storage.audit_rows,
+            signatures=till_keys,
+            transactions=storage.transactions,
+            users=storage.users,
+            tills=storage.tills,
+            screenings=storage.screenings,
+            movies=storage.movies,
+            settings=storage.settings,
+            standing=standing,
+        ),
     )

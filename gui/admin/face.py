@@ -30,6 +30,8 @@ SCREENS = {
     "admissions": "gui.admin.admissions:AdmissionsPage",
     "vouchers": "gui.admin.vouchers:VouchersPage",
     "printers": "gui.admin.printers:PrintersPage",
+    "rehearsal": "gui.admin.rehearsal:RehearsalPage",
+    "journal": "gui.admin.journal:JournalPageScreen",
     "house_changes": "gui.admin.house_changes:HouseChangesPage",
     "permissions": "gui.admin.permissions:PermissionsPage",
 }

@@ -18,6 +18,7 @@ LISTS = {
     "admissions": (N_("Admissions"), "ticket-perforated"),
     "vouchers": (N_("Vouchers"), "ticket-perforated"),
     "printers": (N_("Printers"), "printer"),
+    "journal": (N_("Journal"), "receipt"),
     "house_changes": (N_("Changes of the house"), "clock-history"),
     "permissions": (N_("Who may do what"), "person-lock"),
 }

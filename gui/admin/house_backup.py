@@ -53,6 +53,11 @@ class BackupCard(Card):
         self.daily = icon_button(
             inside, "calendar-check", self.make_daily, style="Surface.Quiet.TButton", text=_("Make the daily one now")
         )
+        self.rehearse = ttk.Button(
+            inside, style="Surface.Link.TButton", text=_("Rehearse a restore"),
+            command=lambda: app.navigator.go("rehearsal"),
+        )  # fmt: skip
+        self.rehearse.bind("<Return>", lambda _event: self.rehearse.invoke())
         self.form: PassphraseForm | None = None
         self.change = ttk.Button(inside, style="Surface.Link.TButton", command=self._open_form)
         self.change.bind("<Return>", lambda _event: self.change.invoke())
@@ -128,13 +133,15 @@ class BackupCard(Card):
         """Let administrators set the passphrase that daily backups are encrypted for."""
         user = self._app.identity.user
         self.change.pack_forget()
+        self.rehearse.pack_forget()
         if self.form is not None:
             self.form.destroy()
             self.form = None
         if user is not None and user.role is Role.ADMIN:
+            self.rehearse.pack(anchor="w", pady=(px(8), 0))
             words = _("Change their passphrase") if state.has_passphrase else _("Set their passphrase")
             self.change.configure(text=words)
-            self.change.pack(anchor="w", pady=(px(8), 0))
+            self.change.pack(anchor="w")
 
     def _open_form(self) -> None:
         self.change.pack_forget()

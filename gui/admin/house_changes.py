@@ -3,6 +3,7 @@
 import tkinter as tk
 from typing import ClassVar
 
+from cinema.domain.document_names import collection_name, document_name
 from cinema.domain.house import setting_name
 from cinema.i18n import N_, _, when
 from cinema.services.office.house_sheet import HouseEvent
@@ -11,13 +12,7 @@ from gui.admin.changes import change_words, name_words, note_words
 from gui.widgets.table import Column, Row, Table
 from gui.widgets.wrapped import WrappedLabel
 
-COLLECTIONS = {
-    "settings": N_("Settings"), "users": N_("Person"), "movies": N_("Movie"), "screenings": N_("Screening"),
-    "auditoriums": N_("Auditorium"), "seat_plans": N_("Seat plan"), "price_cards": N_("Price card"),
-    "ticket_types": N_("Ticket type"), "tills": N_("Till"), "door": N_("Door"),
-}  # fmt: skip
 _WHO, _WHAT = 206, 190
-_NAMES = ("title", "name", "username", "label")  # fields of which the first that an event has names its document
 
 
 class HouseChangesPage(BackPage):
@@ -72,12 +67,11 @@ def _row(event: HouseEvent, zone: str) -> Row:
 def _what(event: HouseEvent) -> str:
     """Return which document was changed, by its name if the event has one."""
     changed = event.changed
-    noun = _(COLLECTIONS[changed.collection]) if changed.collection in COLLECTIONS else changed.collection
-    fields = {**changed.before, **changed.after}
+    noun = collection_name(changed.collection)
     if changed.collection == "settings":
         name = "" if changed.document == "house" else changed.document
     else:
-        name = event.subject or next((str(fields[one]) for one in _NAMES if fields.get(one)), "")
+        name = event.subject or document_name({**changed.before, **changed.after})
     return f"{noun} {name}".strip()
 
 

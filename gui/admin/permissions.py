@@ -81,6 +81,9 @@ RIGHTS = (
         "admin.printers.add", "admin.printers.change", "admin.printers.remove", "admin.printers.assign",
     )),
     Right(N_("Back the house up"), Role.MANAGER, ("backups.backup", "admin.backups.make_now")),
+    Right(N_("Look into the journal by sale, seat and person"), Role.MANAGER, (
+        "journal_book.latest", "journal_book.of_sale", "journal_book.of_seat", "journal_book.of_person",
+    )),
     Right(N_("Audit and repair"), Role.MANAGER, ("audit.findings", "repairs.do", "journal.verify")),
     Right(N_("Change settings and the logo"), Role.ADMIN, (
         "office.set", "office.set_many", "admin.logo.set", "admin.logo.remove",
@@ -91,6 +94,9 @@ RIGHTS = (
     )),
     Right(N_("Set the passphrase of daily backups"), Role.ADMIN, ("admin.backups.set_passphrase",)),
     Right(N_("Restore a backup"), Role.ADMIN, ("backups.restore",)),
+    Right(N_("Rehearse a restore beside the house"), Role.ADMIN, (
+        "admin.rehearsals.rehearse", "admin.rehearsals.drop",
+    )),
 )  # fmt: skip
 
 

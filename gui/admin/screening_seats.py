@@ -58,6 +58,12 @@ class ScreeningSeatsPage(Screen):
         self.picture.choose(seats)
         self.panel.say_chosen(len(seats))
 
+    def open_history(self) -> None:
+        """Show what the journal says of the selected seat."""
+        if self._plan is not None and len(self.chosen) == 1:
+            label = next((one.label for one in self._plan.seats if one.id == self.chosen[0]), self.chosen[0])
+            self.app.navigator.go("journal", screening=self._screening, seat=label, title=self.part)
+
     def escape(self) -> bool:
         """End a selection."""
         if not self.chosen:
@@ -108,7 +114,12 @@ class SeatsPanel(EditPanel):
         words = _("Press seats in the picture, or Enter for a whole row. Sold and held seats keep their holder.")
         WrappedLabel(self.inside, text=words, style="Surface.Small.TLabel").pack(fill="x", padx=px(4))
         self.seats = ttk.Label(self.inside, style="Surface.Bold.TLabel")
-        self.seats.pack(anchor="w", padx=px(4), pady=px(8))
+        self.seats.pack(anchor="w", padx=px(4), pady=(px(8), 0))
+        self.history = ttk.Button(
+            self.inside, style="Surface.Link.TButton", text=_("History of this seat"), command=page.open_history
+        )
+        self.history.bind("<Return>", lambda _event: self.history.invoke())
+        self.history.pack(anchor="w", pady=(0, px(4)))
         what = self.toggles("what", _("They are"), [(key, _(name)) for key, name in WHAT.items()], one=True)
         what.on_change(self._fit)
         help_text = _("Minutes before the start from which everybody may hold them; empty: never.")
@@ -127,6 +138,7 @@ class SeatsPanel(EditPanel):
         words = ngettext("{count} seat selected", "{count} seats selected", count).format(count=count)
         self.seats.configure(text=words)
         self.save.state(["!disabled" if count else "disabled"])
+        self.history.state(["!disabled" if count == 1 else "disabled"])
 
     def show_counts(self, reserved: dict[ReservedFor, int], out: int) -> None:
         """Say how many seats are kept for whom, and out of sale."""

@@ -1,4 +1,4 @@
-"""Makes the day's backup while a window is open, on a thread of its own.
+"""Makes the day's backup while a window is open, then the day's upkeep, on a thread of its own.
 
 Not a task of the window: tasks have few workers, keep an idle window from being locked, and a backup takes minutes.
 """
@@ -41,7 +41,12 @@ class DailyBackups:
             self._thread.start()
 
     def _work(self) -> None:
-        try:
-            self._cinema.admin.backups.run(self._stopped.is_set)
-        except Exception as error:  # noqa: BLE001 - while the database is away the next minute will do
-            errors.note_unseen(error, "the daily backup")
+        # The backup first: what the upkeep removes is in it still. One that fails doesn't keep the other from its day.
+        admin = self._cinema.admin
+        for work, name in ((admin.backups.run, "the daily backup"), (admin.upkeep.run, "the daily upkeep")):
+            if self._stopped.is_set():
+                return
+            try:
+                work(self._stopped.is_set)
+            except Exception as error:  # noqa: BLE001 - while the database is away the next minute will do
+                errors.note_unseen(error, name)

@@ -54,7 +54,7 @@ class Archives:
                 self._take(draft, progress)
             reader = ArchiveReader(draft, file)
             reader.check(progress)
-        return _described(reader)
+        return described(reader)
 
     def write_sealed(self, file: Path, *, replace: bool, seal: Copy, progress: Progress | None = None) -> Archive:
         """See the port."""
@@ -75,24 +75,24 @@ class Archives:
             with new_file(file, replace=replace) as draft:
                 seal(plain, draft)
                 size = draft.seek(0, os.SEEK_END)
-            return replace_fields(_described(reader), size=size, doubt=doubt)
+            return replace_fields(described(reader), size=size, doubt=doubt)
 
     def restore(
         self, file: Path, *, again: bool, unseal: Copy | None = None, progress: Progress | None = None
     ) -> Archive:
         """See the port."""
-        with _opened(file, unseal) as opened:
-            reader = ArchiveReader(opened, file)
+        with opened(file, unseal) as archive:
+            reader = ArchiveReader(archive, file)
             reader.check(progress)
             check_contents(reader, progress)
             Restore(self._connection, reader, progress).run(again=again)
-            return _described(reader)
+            return described(reader)
 
     def heads(self, file: Path, unseal: Copy | None = None) -> tuple[Head, ...]:
         """See the port; an entry without a place in a chain is passed over."""
         newest: dict[str, Head] = {}
-        with _opened(file, unseal) as opened:
-            reader = ArchiveReader(opened, file)
+        with opened(file, unseal) as archive:
+            reader = ArchiveReader(archive, file)
             reader.check()
             for raw in reader.documents(JOURNAL):
                 entry = RawBSONDocument(raw)
@@ -158,15 +158,15 @@ class Archives:
 
 
 @contextmanager
-def _opened(file: Path, unseal: Copy | None) -> Iterator[IO[bytes]]:
+def opened(file: Path, unseal: Copy | None) -> Iterator[IO[bytes]]:
     """Open an archive for reading, decrypted by `unseal` into a file without a name."""
-    with open_regular(file, _LARGEST_FILE) as opened:
+    with open_regular(file, _LARGEST_FILE) as found:
         if unseal is None:
-            yield opened
+            yield found
             return
         with scratch_file() as plain:
             with told_of_scratch():
-                unseal(opened, plain)
+                unseal(found, plain)
             yield plain
 
 
@@ -174,7 +174,8 @@ def _is_backed_up(name: str) -> bool:
     return name not in SCHEMA or SCHEMA[name].in_backups
 
 
-def _described(reader: ArchiveReader) -> Archive:
+def described(reader: ArchiveReader) -> Archive:
+    """Return the summary of an archive."""
     manifest = reader.manifest
     return Archive(
         datetime.fromisoformat(manifest.instant),

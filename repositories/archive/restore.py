@@ -24,13 +24,13 @@ from repositories.archive.format import Tally
 from repositories.archive.reader import ANY_DATE, ArchiveReader
 from repositories.collection import Document, driver_errors
 from repositories.connect import Connection
-from repositories.migrations import RESTORING, VERSION, migrate
+from repositories.migrations import REHEARSAL, RESTORING, VERSION, migrate
 from repositories.schema import EPOCH, JOURNAL, SCHEMA, begin_epoch
 
 _MOST_DOCUMENTS = 2000
 _MOST_BYTES = 8 << 20
 _SCHEMA = "schema"
-_OWN = (RESTORING, EPOCH)
+_OWN = (RESTORING, EPOCH, REHEARSAL)
 _REPEATED, _NOT_VALID = 11000, 121  # DuplicateKey and DocumentValidationFailure of MongoDB's error_codes.yml
 
 
@@ -160,7 +160,7 @@ class Restore:
 
 
 def stored_documents(collection: DriverCollection[Document], session: ClientSession | None = None) -> Iterator[bytes]:
-    """Yield a collection by _id as raw BSON in portions of whole documents, without restore mark and epoch."""
+    """Yield a collection by _id as raw BSON in portions of whole documents, without the marks of this database."""
     query = {"_id": {"$nin": list(_OWN)}} if collection.name == _SCHEMA else {}
     by_id = [("_id", ASCENDING)]
     with collection.find_raw_batches(query, sort=by_id, hint=by_id, session=session) as cursor:

@@ -53,6 +53,7 @@ def launch(binary: Path, files: ServerFiles, port: int, *, moving: bool = False)
         *("--networkMessageCompressors", "disabled"),  # 6.0.5 has CVE-2025-14847 in its zlib decompression
         *("--wiredTigerEngineConfigString", "log=(file_max=8MB,prealloc=false)"),  # default: 100 MB, made ahead
         *("--logpath", str(files.log), "--logappend"),
+        "--quiet",  # each command makes six connections, whose comings and goings are more than half of the log
         *(ON_THE_MOVE if moving else ()),
     ]
     if sys.platform == "win32":

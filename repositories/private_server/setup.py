@@ -19,6 +19,7 @@ from typing import Any
 from pymongo import MongoClient
 from pymongo.errors import ConnectionFailure, OperationFailure, PyMongoError
 
+from repositories.private_server.features import raise_features
 from repositories.private_server.files import ServerFiles
 
 USER = "cinema"
@@ -67,6 +68,12 @@ def complete(files: ServerFiles, port: int, *, moving: bool = False) -> None:
                 system.admin.command("updateUser" if found else "createUser", USER, pwd=password, roles=[_ROLE])
     except PyMongoError as error:
         raise SetupError(str(error)) from error
+
+
+def keep_features(files: ServerFiles, port: int) -> None:
+    """Bring the data of a server that has started well to the version of its program; a failure is logged."""
+    with _own_client(files.stored_password(), port) as own:
+        raise_features(own)
 
 
 def shut_down(files: ServerFiles, *, force: bool) -> None:

@@ -30,7 +30,7 @@ from repositories.private_server.process import (
     reap_in_background,
     stop,
 )
-from repositories.private_server.setup import SetupError, complete
+from repositories.private_server.setup import SetupError, complete, keep_features
 
 _ANSWER_SECONDS = 60.0  # after a crash mongod replays its journal before it listens
 _ATTEMPTS = 3  # each after the first because another process took the port meanwhile
@@ -157,6 +157,8 @@ def _run(mongod: Path, files: ServerFiles, port: int, *, moving: bool = False) -
         raise start_error(files, ended, str(error)) from error
     reap_in_background(process)
     _remember_completed(files, port)
+    if not moving:  # that start is stopped again at once
+        keep_features(files, port)
     return True
 
 

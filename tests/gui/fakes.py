@@ -475,9 +475,15 @@ class FakeBackups:
         return self.words
 
 
+class FakeUpkeep:
+    def run(self, stopped: Callable[[], bool]) -> None:
+        """Nothing is due."""
+
+
 class FakeAdmin:
     def __init__(self, weather: Weather) -> None:
         self.backups = FakeBackups(weather)
+        self.upkeep = FakeUpkeep()
 
 
 class FakeStations:

@@ -60,6 +60,28 @@ def test_one_is_made_at_a_time_and_given_up_when_the_window_is_closed(root: tk.T
     assert slow.begun == 1
 
 
+def test_the_upkeep_comes_after_the_backup_and_not_in_a_window_that_is_being_closed(root: tk.Tk) -> None:
+    cinema, order = FakeCinema(), list[str]()
+
+    class Noting:
+        def __init__(self, name: str) -> None:
+            self.name = name
+
+        def run(self, stopped: Callable[[], bool]) -> bool:
+            order.append(self.name)
+            return False
+
+    cinema.admin.backups, cinema.admin.upkeep = Noting("backup"), Noting("upkeep")  # type: ignore[assignment]
+    backups = DailyBackups(root, cinema)  # type: ignore[arg-type]
+    until(root, lambda: len(order) >= 4)
+    backups.stop()
+    backups.wait(20)
+    assert order[:4] == ["backup", "upkeep"] * 2
+    done = len(order)
+    backups._work()  # as a thread that was begun at the last moment
+    assert len(order) == done
+
+
 @pytest.mark.expects_errors
 def test_an_error_is_logged_and_the_next_minute_tries_again(root: tk.Tk, caplog: pytest.LogCaptureFixture) -> None:
     tried: list[int] = []
@@ -71,9 +93,12 @@ def test_an_error_is_logged_and_the_next_minute_tries_again(root: tk.Tk, caplog:
 
     cinema = FakeCinema()
     cinema.admin.backups = Broken()  # type: ignore[assignment]
+    upkeep: list[int] = []
+    cinema.admin.upkeep.run = lambda stopped: upkeep.append(1)  # type: ignore[method-assign]
     with caplog.at_level(logging.ERROR):
         backups = DailyBackups(root, cinema)  # type: ignore[arg-type]
         until(root, lambda: len(tried) > 1)
         backups.stop()
         backups.wait(20)
     assert "the daily backup" in caplog.text
+    assert upkeep  # goes on beside it

@@ -39,7 +39,7 @@ WHOLE = {
 SEARCH = {"Movies.search", "Reviews.search"}
 FEW = 25
 # For other paths than these: the sample data, the backup, the audit and its repairs, which have tests of their own.
-ELSEWHERE = {"AuditRows", "SeatRepairs", "StoredDatabase", "Archives", "StoredBackupLog"}
+ELSEWHERE = {"AuditRows", "SeatRepairs", "StoredDatabase", "Archives", "StoredBackupLog", "ServerLogs", "Rehearsals"}
 NEVER_IN_A_DAY = {
     "SeatMaps.create", "Screenings.put", "Screenings.forget", "Screenings.last_day", "Movies.put", "Movies.put_poster",
     "Movies.forget", "Auditoriums.forget",

@@ -633,6 +633,7 @@ NOBODYS_ACT = {
     "accounts.sign_in": "it finds out who acts",
     "pin_sign_in.sign_in": "it finds out who acts",
     "admin.backups.run": "the day's backup is made by whichever window is open, in the name of nobody",
+    "admin.upkeep.run": "the day's upkeep is done by whichever window is open, in the name of nobody",
     "recovery.recover": "what a crash left is ended by whoever finds it, in the name of nobody",
 }
 """Methods that change something without an actor, and why."""

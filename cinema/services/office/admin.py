@@ -17,10 +17,15 @@ from cinema.services.office.movies import MovieOffice
 from cinema.services.office.people import PeopleOffice
 from cinema.services.office.prices import PriceOffice
 from cinema.services.office.printers import PrinterOffice
+from cinema.services.office.rehearsals import RestoreRehearsals
 from cinema.services.office.schedule import ScheduleOffice
 from cinema.services.office.schedule_copies import ScheduleCopies
+<<<<<<< HEAD
 from cinema.services.office.takings import MovieTakings
 from cinema.services.office.web_pages import WebPages
+=======
+from cinema.services.office.upkeep import Upkeep
+>>>>>>> keeps
 
 
 @dataclass(frozen=True)
@@ -44,5 +49,7 @@ class Admin:
     schedule_copies: ScheduleCopies
     people: PeopleOffice
     backups: DailyBackups
+    rehearsals: RestoreRehearsals
+    upkeep: Upkeep
     cancelling: Cancelling
     printers: PrinterOffice
