@@ -74,11 +74,8 @@ __all__ = [
     "DeviceLocks",
     "DoorBook",
     "DoorFolder",
-<<<<<<< HEAD
-    "ExportFiles",
-=======
     "EndedSales",
->>>>>>> keeps
+    "ExportFiles",
     "Finding",
     "FiscalPort",
     "HouseDocuments",

@@ -8,12 +8,8 @@ from cinema.adapters.movie_table_file import MovieTableFiles
 from cinema.adapters.pictures import Pictures
 from cinema.adapters.plain_files import write_new
 from cinema.adapters.sealed_file import SealedFiles
-<<<<<<< HEAD
 from cinema.adapters.site.folder import SiteFolder
-from cinema.ports import Clock
-=======
 from cinema.ports import Clock, Finding, Logs
->>>>>>> keeps
 from cinema.services.office.admin import Admin
 from cinema.services.office.admissions import AdmissionOffice
 from cinema.services.office.calendar_export import CalendarExport
@@ -28,13 +24,10 @@ from cinema.services.office.movies import MovieOffice
 from cinema.services.office.prices import PriceOffice
 from cinema.services.office.printers import PrinterOffice
 from cinema.services.office.records import Records
-<<<<<<< HEAD
-from cinema.services.office.takings import MovieTakings
-from cinema.services.office.web_pages import WebPages
-=======
 from cinema.services.office.rehearsals import RestoreRehearsals
+from cinema.services.office.takings import MovieTakings
 from cinema.services.office.upkeep import Upkeep
->>>>>>> keeps
+from cinema.services.office.web_pages import WebPages
 from cinema.services.selling.refunds import Refunds
 from cinema.services.standing import Standing
 from cinema.wiring.auditoriums import build_auditoriums

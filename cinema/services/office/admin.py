@@ -20,12 +20,9 @@ from cinema.services.office.printers import PrinterOffice
 from cinema.services.office.rehearsals import RestoreRehearsals
 from cinema.services.office.schedule import ScheduleOffice
 from cinema.services.office.schedule_copies import ScheduleCopies
-<<<<<<< HEAD
 from cinema.services.office.takings import MovieTakings
-from cinema.services.office.web_pages import WebPages
-=======
 from cinema.services.office.upkeep import Upkeep
->>>>>>> keeps
+from cinema.services.office.web_pages import WebPages
 
 
 @dataclass(frozen=True)
