@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pymongo import MongoClient
 
 from repositories.private_server.server import PrivateServer, find_mongod
 from tests.commands.conftest import SMALL_HOUSE, Inside, Program, environment
@@ -82,6 +83,9 @@ def test_on_a_house_s_own_server_a_change_needs_a_name(tmp_path: Path, server: P
     program.refused("settings", "name", "Mine", "--database", "real", "--as", "manager")
     screening = program.json("screenings", "--database", "real")[0]["id"]
     sell = ("sell", screening, "B1", "--database", "real", "--as", "manager", "--pay")
+    assert "one-time password" in program.refused(*sell, "cash", "--tendered", "9.50")
+    with MongoClient[dict[str, object]](server.uri) as client:  # as if the manager had signed in and chosen one
+        client["real"]["users"].update_one({"username": "manager"}, {"$set": {"must_change_password": False}})
     assert program.json(*sell, "cash", "--tendered", "9.50")["total"] == 950
     sell = ("sell", screening, "B2", "--database", "real", "--as", "manager", "--pay")
     assert "reference" in program.refused(*sell, "card")

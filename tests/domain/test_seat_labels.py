@@ -68,8 +68,13 @@ def test_two_blocks_of_one_row_are_numbered_together() -> None:
     plan = relabelled_all_to(plan_from_rows("hall", 1, rows, 0.0), "5")
     (line,) = lines_of(plan)
     assert [seat.id for seat in line] == ["A1", "A2", "B1", "B2"]
-    assert labels(relabelled(plan, seats=SeatNumbering(odd_even=True))) == ["5-3", "5-1", "5-2", "5-4"]
-    assert labels(relabelled(plan, LETTERS, SeatNumbering(NUMBERS))) == ["A1", "A2", "A3", "A4"]
+    assert labels(relabelled(plan, seats=SeatNumbering(odd_even=True), chosen=plan.rows)) == [
+        "5-3",
+        "5-1",
+        "5-2",
+        "5-4",
+    ]
+    assert labels(relabelled(plan, LETTERS, SeatNumbering(NUMBERS), chosen=plan.rows)) == ["A1", "A2", "A3", "A4"]
 
 
 def relabelled_all_to(plan: SeatPlan, row: str) -> SeatPlan:
