@@ -499,3 +499,26 @@ def test_too_many_seats_are_told_and_the_drawing_stays(office: Window, house: Sm
     office.settle()
     assert "3000" in words_of(hand.page.properties) or "3,000" in words_of(hand.page.properties)
     assert len(plan_of(hand).seats) == 2000
+
+
+def test_a_shape_gets_another_size_and_the_screen_can_be_left_out(office: Window, house: SmallHouse) -> None:
+    hand = begun(office, house)
+    hand.page.properties.buttons["screen"].invoke()
+    assert not plan_of(hand).has_screen
+    hand.page.properties.buttons["screen"].invoke()
+    assert plan_of(hand).has_screen
+    hand.key("s")
+    office.settle()
+    hand.page.properties.buttons["add_shape"].invoke()
+    office.settle()
+    fields = hand.page.properties.fields
+    fields["width"].entry.focus_set()
+    office.root.update()
+    fields["width"].value.set("9,5")
+    fields["width"].entry.event_generate("<Return>")
+    office.root.update()
+    assert (plan_of(hand).shapes[0].width, plan_of(hand).shapes[0].height) == (9.5, 1.0)
+    fields["height"].value.set("0")
+    hand.page.properties.commit()
+    assert fields["height"].fault
+    assert plan_of(hand).shapes[0].height == 1.0

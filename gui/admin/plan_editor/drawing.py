@@ -228,6 +228,15 @@ class Drawing:
         """Change the words of the chosen shape."""
         self._change_shape(_("Change the words"), lambda one: replace(one, text=text))
 
+    def size_shape(self, width: float, height: float) -> None:
+        """Change the size of the chosen shape, in pitches; its left upper corner stays."""
+        self._change_shape(_("Change the size"), lambda one: replace(one, width=width, height=height))
+
+    def show_screen(self, *, shown: bool) -> None:
+        """Let the plan have a screen, or none, as a hall with a stage."""
+        words = _("Show the screen") if shown else _("Show no screen")
+        self._do(replace(self.plan, has_screen=shown), words, self.chosen, shape=self.shape)
+
     def undo(self) -> Step | None:
         """Undo the last step, and return it."""
         return self._went(self.history.undo())

@@ -4,7 +4,7 @@ import tkinter as tk
 from collections.abc import Callable
 from tkinter import ttk
 
-from cinema.domain.auditoriums import MOST_SEATS, SeatKind
+from cinema.domain.auditoriums import MOST_SEATS, SeatKind, ShapeKind
 from cinema.domain.plan_drawing.blocks import Block
 from cinema.domain.plan_drawing.edits import MOST_BEND, Line, bend_of
 from cinema.domain.plan_drawing.view import view_from
@@ -22,7 +22,7 @@ from gui.widgets.wrapped import WrappedLabel
 
 WIDTH = 304
 _FIELD, _STEPS, _LABELS = 120, 6, 8
-_MOST_ROWS, _MOST_ACROSS, _MOST_APART = 60, 100, 10.0
+_MOST_ROWS, _MOST_ACROSS, _MOST_APART, _MOST_SIZE = 60, 100, 10.0, 80.0
 
 
 class Properties(Card):
@@ -97,6 +97,7 @@ class Properties(Card):
             self._build_seats()
         elif what == "one shape":
             self._line("text", _("Words on it"), self._write)
+            self._pair(("width", _("Width"), self._size), ("height", _("Height"), self._size))
             self._button("remove", _("Take it away"), self._drawing.remove)
         elif what == Tool.ROWS.value:
             self._explain(
@@ -129,6 +130,9 @@ class Properties(Card):
                 _("Press a seat, or a row's letter, or drag a box. Shift adds. Space and the mouse move the sheet, Ctrl"
                   " and the wheel zoom.")
             )  # fmt: skip
+            has = self._drawing.plan.has_screen
+            self._button("screen", "-", lambda: self._drawing.show_screen(shown=not self._drawing.plan.has_screen))
+            self.buttons["screen"].configure(text=_("Show no screen") if has else _("Show the screen"))
         self._scrolled.settle()
 
     def _add_shape(self) -> None:
@@ -240,6 +244,11 @@ class Properties(Card):
             self.title.configure(text=_("A shape") if shape else names.get(drawing.tool, _("Nothing chosen")))
             if shape is not None:
                 self._set("text", shape.text)
+                self._set("width", number(round(shape.width, 2)))
+                self._set("height", number(round(shape.height, 2)))
+            if "screen" in self.buttons:
+                words = _("Show no screen") if drawing.plan.has_screen else _("Show the screen")
+                self.buttons["screen"].configure(text=words)
             return
         count = len(seats)
         self.title.configure(text=ngettext("{count} seat chosen", "{count} seats chosen", count).format(count=count))
@@ -278,6 +287,15 @@ class Properties(Card):
         shape = next((one for one in self._drawing.plan.shapes if one.id == self._drawing.shape), None)
         if shape is not None and text != shape.text:
             self._drawing.write_on_shape(text)
+
+    def _size(self) -> None:
+        shape = next((one for one in self._drawing.plan.shapes if one.id == self._drawing.shape), None)
+        low = -_MOST_SIZE if shape is not None and shape.kind is ShapeKind.WALL else 0.2
+        width, height = self._number("width", low, _MOST_SIZE), self._number("height", low, _MOST_SIZE)
+        if shape is not None and width is not None and height is not None and (width, height) != (
+            round(shape.width, 2), round(shape.height, 2)
+        ):  # fmt: skip
+            self._drawing.size_shape(width, height)
 
     def _set_apart(self) -> None:
         value = self._changed("apart", 0.6, _MOST_APART)

@@ -121,7 +121,8 @@ class Sheet(tk.Canvas):
         left, top, right, bottom = (value * self.pitch for value in self._region())
         self.configure(scrollregion=(left, top, right, bottom))
         self._draw_grid(left, top, right, bottom)
-        self._draw_screen()
+        if plan.has_screen:
+            self._draw_screen()
         draw_shapes(self, plan.shapes, (0.0, 0.0), self.pitch, tokens)
         self._draw_seats(plan.placed())
         self._draw_letters()
