@@ -359,7 +359,7 @@ IN_THE_SOAK = {
 """Long tests whose subject has others that run each time, and windows that change seldom."""
 
 
-# Of the tests of a file that take long together every fourth runs each time, the first in any case.
+# Of the tests of a file that take long together every sixth runs each time, the first in any case.
 # Files whose tests each stand for a promise of their own are not here.
 _WINDOWS = {
     "test_admin_auditoriums.py", "test_admin_house.py", "test_admin_movies.py", "test_admin_prices.py",
@@ -390,7 +390,7 @@ _OTHERS = {
     "office/test_daily_backups.py", "repositories/test_private_server.py", "repositories/test_restore.py",
     "repositories/test_server_first_start.py",
 }  # fmt: skip
-A_SHARE = {f"gui/{name}": 4 for name in _WINDOWS} | dict.fromkeys(_OTHERS, 4)
+A_SHARE = {f"gui/{name}": 6 for name in _WINDOWS} | dict.fromkeys(_OTHERS, 6)
 """By folder and name of a file, which share of its tests runs each time: one of so many."""
 
 

@@ -255,6 +255,8 @@ class EditPanel(Card):
         needed = sum(one.winfo_reqwidth() for one in buttons) + px(4)
         if needed > room:
             self.save.configure(compound="text")
+        if not self.cancel.winfo_exists():
+            return
         self.cancel.configure(text=_("Cancel"))
         if sum(one.winfo_reqwidth() for one in buttons) + px(4) > room:
             self.cancel.configure(text="✕")

@@ -22,7 +22,7 @@ def test_every_empty_field_is_marked_and_the_first_has_the_focus(window: Window,
     sign_in = window.app.sign_in_frame
     assert sign_in is not None
     sign_in.show("register")
-    sign_in.page.fields["username"].value.set("ana.b")
+    sign_in.page.fields["username"].value.set("ana-b")
     sign_in.page.button.invoke()
     window.settle()
     wrong = [name for name, field in sign_in.page.fields.items() if field.fault]

@@ -13,7 +13,7 @@ from tests.conftest import SmallHouse
 from tests.support import APPROVES, CASH, begin, card, findings, sell
 
 WRONG: list[tuple[str, Any, str, str]] = [
-    ("timezone", "Mars", "Write a timezone's name", "Europe/Lisbon"),
+    ("timezone", "Mars", "No timezone has this name", "Europe/Lisbon"),
     ("timezone", 5, "It is not text", "Europe/Lisbon"),
     ("timezone", None, "It is not text", "Europe/Lisbon"),
     ("currency", 5, "It is not text", "EUR"),
