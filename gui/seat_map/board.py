@@ -130,7 +130,11 @@ class SeatBoard(tk.Canvas):
 
     def _keep_letters(self) -> None:
         """Keep the row letters in view when the map is wider than the window: they stop at its edges."""
+        if self.geometry_now is None:
+            return
         first, last = self.canvasx(0), self.canvasx(self.winfo_width())
+        if self.geometry_now.width <= self.winfo_width():  # nothing is out of sight, however near the edge it is
+            first, last = float("-inf"), float("inf")
         room, high = px(_LETTER_ROOM), px(self.letters) / 2 + px(4)
         for item, label in self._letters.items():
             x = max(label.x, first + room) if label.side < 0 else min(label.x, last - room)

@@ -100,6 +100,17 @@ def test_row_letters_stay_in_sight_when_a_large_map_is_moved(hand: Hand) -> None
     assert len(board.find_all()) < len(hand.plan.seats) + 60
 
 
+def test_letters_cover_no_seat_of_a_map_that_fits(hand: Hand) -> None:
+    board = hand.view.board
+    for width in (900, 560, 480):
+        hand.root.geometry(f"{width}x500+0+0")
+        hand.root.update()
+        hand.root.update()
+        assert not [item for item in board.find_all() if str(board.tk.call(str(board), "type", item)) == "rectangle"], (
+            width
+        )
+
+
 def test_a_change_touches_its_seats_alone(hand: Hand) -> None:
     before = {seat: hand.image(seat) for seat in hand.view.board.items}
     items = dict(hand.view.board.items)
