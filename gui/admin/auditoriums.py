@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
+from cinema.domain.screening_words import feature_words
 from cinema.domain.text import Searched, fold
 from cinema.i18n import N_, _, ngettext
 from cinema.services.office.auditoriums import RoomRow
@@ -88,7 +89,7 @@ class AuditoriumsPage(ListPage):
         self.show_rows([_row(row) for row in found], words, keep=keep, any_at_all=bool(self._read))
 
     def _matches(self, row: RoomRow) -> bool:
-        return Searched.of(str(row.room.number), row.room.name, *row.room.features).has(self.text)
+        return Searched.of(str(row.room.number), row.room.name, *map(feature_words, row.room.features)).has(self.text)
 
 
 def state_words(row: RoomRow) -> str:
@@ -101,10 +102,11 @@ def state_words(row: RoomRow) -> str:
 def _row(row: RoomRow) -> Row:
     room = row.room
     plan = _("version {number}").format(number=row.number) if row.number else "–"
+    features = ", ".join(map(feature_words, room.features)) or "–"
     return Row(
         room.id,
         (
-            str(room.number), room.name, str(row.capacity) if room.plan else "–", ", ".join(room.features) or "–", plan,
+            str(room.number), room.name, str(row.capacity) if room.plan else "–", features, plan,
             str(row.coming or "–"), state_words(row),
         ),
         {"number": room.number, "name": fold(room.name), "seats": row.capacity, "plan": row.number,

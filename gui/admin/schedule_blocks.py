@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from cinema.domain.schedule import Block
+from cinema.domain.screening_words import version_words
 from cinema.domain.screenings import Lengths, ScreeningState
 from cinema.i18n import _, when
 from gui.admin.schedule_plane import MINUTE, Line, Plane
@@ -71,8 +72,7 @@ class BlockPainter:
             return
         self._write_head(block, clock, left, top, room, tokens.muted if quiet else tokens.accent)
         y = self._write_title(block, left, top, room, bottom, strong)
-        one = block.screening
-        facts = ", ".join(part for part in (one.language_version or one.language, one.format) if part)
+        facts = version_words(block.screening)
         if y < bottom - px(30) and facts:
             words = shorten(facts, room, font(11).measure)
             self.board.write(left, y, words, size=11, colour=tokens.muted, anchor="w")

@@ -64,6 +64,14 @@ def go_to(window: Window, mode: str) -> Any:
     return page(window).panel
 
 
+def test_the_features_of_a_room_are_listed_and_found_by_their_names(office: Window, house: SmallHouse) -> None:
+    features = {"features": ["hearing-loop", "Love seats"]}
+    house.connection.database["auditoriums"].update_one({"_id": "hall"}, {"$set": features})
+    house.storage.auditoriums.forget("hall")
+    page(office).reload()
+    office.until(lambda: "Hearing loop, Love seats" in str(page(office).table._rows["hall"]))
+
+
 def test_a_new_room_is_made_and_its_seat_plan_opens(office: Window, house: SmallHouse) -> None:
     page(office).act("new")
     form = page(office).panel

@@ -1,6 +1,7 @@
 """The schedule's page on a real small house: typed, dragged, moved with a reason, copied, published; and its plane."""
 
 import subprocess
+import tkinter as tk
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -219,6 +220,23 @@ def test_a_screening_that_is_dragged_goes_where_it_was_shown(office: Window, hou
     shown = here.board.ghost.target.nearest
     here.board.event_generate("<ButtonRelease-1>", x=x + moved, y=y)
     office.until(lambda: blocks(office)[0].screening.starts_at == shown)
+
+
+def test_a_screening_of_a_silent_film_says_so_and_shows_no_language_code(office: Window, house: SmallHouse) -> None:
+    here = empty_day(office, house)
+    here.work.place_typed(here._read.movies[0], here.board.lines[0], ("14:00",), None)  # type: ignore[union-attr]
+    office.until(lambda: len(blocks(office)) == 1)
+    one = blocks(office)[0].screening
+    fields = {"language": "zxx", "language_version": "", "format": "35 mm"}
+    house.connection.database["screenings"].update_one({"_id": one.id}, {"$set": fields})
+    house.storage.screenings.forget(one.id)
+    here.reload()
+    office.until(lambda: blocks(office)[0].screening.language == "zxx")
+    office.settle()
+    board: Any = here.board
+    drawn = tk.Canvas.find(board, "all")  # type: ignore[no-untyped-call]  # the board's own find is another one
+    shown = [board.itemcget(each, "text") for each in drawn if board.type(each) == "text"]
+    assert "silent, 35 mm" in shown
 
 
 def test_a_screening_with_tickets_sold_asks_for_a_reason_and_lists_who_must_be_told(
