@@ -15,10 +15,15 @@ def feature_words(feature: str) -> str:
     }.get(feature) or _(ACCESS_FEATURES.get(feature, feature))  # fmt: skip
 
 
+def language_words(screening: Screening) -> str:
+    """Return what is spoken: the version as it was typed, or the movie's language; empty where neither is known."""
+    version = screening.language_version
+    return version if version and version.casefold() != "zxx" else _shown(version or screening.language)
+
+
 def version_words(screening: Screening) -> str:
     """Return language, subtitles and format, such as EN, sub DE, 2K; empty where nothing is known."""
-    version = screening.language_version
-    language = version if version and version.casefold() != "zxx" else _shown(version or screening.language)
+    language = language_words(screening)
     subtitles = _("sub {language}").format(language=_shown(screening.subtitles)) if screening.subtitles else ""
     return ", ".join(one for one in (language, subtitles, screening.format) if one)
 

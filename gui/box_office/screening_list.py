@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import partial
 from tkinter import ttk
 
+from cinema.domain.screening_words import language_words
 from cinema.domain.screenings import SaleState, Showing
 from cinema.i18n import _, clock, current_language, number
 from gui import images
@@ -22,7 +23,6 @@ from gui.widgets.wrapped import WrappedLabel
 
 ROW, GONE = 54, 38
 _SIDE = 16
-_NO_WORDS = "ZXX"  # ISO 639-2: no linguistic content
 _MOST_NUMBERED, _MOST_GONE = 9, 2
 
 
@@ -69,9 +69,7 @@ def lines_of(showings: Sequence[Showing], now: datetime) -> tuple[Line, ...]:
 
 def facts_of(one: Showing) -> tuple[str, ...]:
     """Return what is said of a screening beside its auditorium: language, format, age rating."""
-    language = one.screening.language_version or one.screening.language.upper()
-    spoken = _("silent") if language == _NO_WORDS else language
-    return spoken, one.screening.format, one.movie.age_rating
+    return language_words(one.screening), one.screening.format, one.movie.age_rating
 
 
 class ScreeningList(Card):
