@@ -261,17 +261,30 @@ def scan_away(hand: Hand, code: str) -> Race:
     return log.said()
 
 
-def deliver_payment(hand: Hand, sale_id: str, after: float = 0.0) -> Race:
-    """Charge, answer and close a sale's attempt, as a process does that has asked: here several have."""
+def deliver_payment(hand: Hand, sale_id: str, cancelled_first: bool = False) -> Race:
+    """Charge, answer and close a sale's attempt, as a process does that has asked: here several have.
+
+    With `cancelled_first` it was asleep until another process had cancelled the charge.
+    """
     sale = hand.storage.transactions.get(sale_id)
     attempt = sale.last_attempt
     assert attempt is not None
     yield
     log = Log()
-    time.sleep(after)
+    if cancelled_first:
+        _await_answer(hand, attempt.id)
     answer = hand.till.checkout._terminals[attempt.provider].charge(attempt.id, attempt.amount, card())
     log.ends_with(lambda: hand.till.checkout._cards.settle(sale, attempt, answer))
     return log.said()
+
+
+def _await_answer(hand: Hand, key: str) -> None:
+    """Wait until the demo terminal has answered for a payment's key; a fixed pause is too short on a busy machine."""
+    until = time.monotonic() + _PATIENCE
+    while hand.connection.database["test_terminal"].find_one({"_id": key}) is None:
+        if time.monotonic() > until:
+            raise TimeoutError(f"nobody cancelled {key}")
+        time.sleep(0.05)
 
 
 def deliver_refund(hand: Hand, sale_id: str) -> Race:
