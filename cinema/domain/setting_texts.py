@@ -29,6 +29,7 @@ _BOUNDS = {
     "doors_minutes": (0, 120), "trailers_minutes": (0, 60), "credits_minutes": (0, 60), "cleaning_minutes": (0, 120),
     "cashier_discount_percent": (0, 100), "comps_a_month": (0, 1000), "late_sale_minutes": (0, 240),
     "backup_hour": (0, 23), "backup_days": (1, 3650), "cash_difference": (0, 1_000_000), "invoice_sales": (0, 1),
+    # A sale without money is kept 30 days at least: terminals' lists and people's questions come late.
     "sign_in_days": (1, 365), "abandoned_days": (30, 3650), "log_days": (1, 3650),
     "print_after_sale": (0, 1), "hand_over_minutes": (1, LONGEST_HAND_OVER), "kiosk_idle_seconds": (30, 900),
     "cancel_until_minutes": (0, LONGEST_CANCEL),

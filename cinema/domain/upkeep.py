@@ -5,9 +5,6 @@ Sales that were paid, their entries, and every other entry of the journal stay f
 
 from dataclasses import dataclass
 
-SHORTEST_ABANDONED = 30
-"""Days for which a sale without money is kept at least: terminals' lists and people's questions come late."""
-
 
 @dataclass(frozen=True, slots=True)
 class Tidied:

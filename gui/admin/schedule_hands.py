@@ -248,9 +248,7 @@ class ScheduleHands:
         line = self._line()
         if self._board.selected:
             self._act.open_screening(self._board.selected)
-        elif self._act.place_chosen():
-            pass
-        elif line is not None:
+        elif not self._act.place_chosen() and line is not None:
             self._act.type_title(line, None, "")
         return "break"
 

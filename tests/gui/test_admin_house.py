@@ -1,7 +1,6 @@
 """The house's page and the lists behind it, in a real window on a small house."""
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,7 @@ from gui.admin.house import HousePage
 from gui.admin.house_changes import HouseChangesPage
 from gui.admin.permissions import RIGHTS, Right
 from tests.conftest import SmallHouse
-from tests.gui.admin_windows import admin_window
+from tests.gui.admin_windows import Enter, admin_screens, admin_window
 from tests.gui.geometry import faults
 from tests.gui.hands import Window, words_of
 from tests.services.audit_faults import settle, ticket_without_seat
@@ -26,21 +25,12 @@ from tests.support import enrol, sell
 
 ADMINISTRATOR = Actor(Role.ADMIN, "office", Channel.ADMIN, "user-admin", "Ada")
 MANAGER = Actor(Role.MANAGER, "office", Channel.ADMIN, "user-manager", "Mia")
-Office = Callable[..., Window]
 
 
 @pytest.fixture
-def office(house: SmallHouse) -> Iterator[Office]:
+def office(house: SmallHouse) -> Iterator[Enter]:
     enrol(house.storage, ADMINISTRATOR, MANAGER)
-    with ExitStack() as opened:
-
-        def enter(who: Actor = ADMINISTRATOR, screen: str = "house") -> Window:
-            window: Window = opened.enter_context(admin_window(house, who.user or ""))
-            assert window.app.shell is not None
-            window.app.shell.go(screen)
-            window.settle()
-            return window
-
+    with admin_screens(house, ADMINISTRATOR, "house") as enter:
         yield enter
 
 
@@ -50,7 +40,7 @@ def page(window: Window) -> HousePage:
     return window.app.shell.current
 
 
-def test_typed_settings_are_told_saved_at_once_and_put_back(house: SmallHouse, office: Office) -> None:
+def test_typed_settings_are_told_saved_at_once_and_put_back(house: SmallHouse, office: Enter) -> None:
     window = office()
     settings = page(window).settings
     assert set(settings.rows) == set(SETTING_NAMES)
@@ -73,7 +63,7 @@ def test_typed_settings_are_told_saved_at_once_and_put_back(house: SmallHouse, o
     assert house.cinema.house().hold_seconds == 480
 
 
-def test_this_workstation_is_registered_as_a_till_and_retired(house: SmallHouse, office: Office) -> None:
+def test_this_workstation_is_registered_as_a_till_and_retired(house: SmallHouse, office: Enter) -> None:
     window = office(MANAGER)
     card = page(window).stations
     window.until(lambda: "None yet." in words_of(card))
@@ -95,7 +85,7 @@ def test_this_workstation_is_registered_as_a_till_and_retired(house: SmallHouse,
     assert house.cinema.stations.this(MANAGER) is None
 
 
-def test_a_kiosk_is_put_out_of_order_and_in_order_among_the_stations(house: SmallHouse, office: Office) -> None:
+def test_a_kiosk_is_put_out_of_order_and_in_order_among_the_stations(house: SmallHouse, office: Enter) -> None:
     window = office(MANAGER)
     card = page(window).stations
     window.until(lambda: "None yet." in words_of(card))
@@ -125,7 +115,7 @@ def test_a_kiosk_is_put_out_of_order_and_in_order_among_the_stations(house: Smal
     assert told[-1].startswith("– → the screen flickers")
 
 
-def test_tab_goes_from_the_settings_to_the_cards_beside_them(office: Office) -> None:
+def test_tab_goes_from_the_settings_to_the_cards_beside_them(office: Enter) -> None:
     window = office()
     at, found = page(window).field.entry.tk_focusNext(), []
     while at is not None and at not in found:
@@ -137,7 +127,7 @@ def test_tab_goes_from_the_settings_to_the_cards_beside_them(office: Office) -> 
     assert [one.winfo_rooty() for one in beside] == sorted(one.winfo_rooty() for one in beside)
 
 
-def test_mistakes_stand_at_their_settings_and_nothing_is_saved(house: SmallHouse, office: Office) -> None:
+def test_mistakes_stand_at_their_settings_and_nothing_is_saved(house: SmallHouse, office: Enter) -> None:
     window = office()
     settings = page(window).settings
     settings.rows["hold_seconds"].set("soon")
@@ -153,7 +143,7 @@ def test_mistakes_stand_at_their_settings_and_nothing_is_saved(house: SmallHouse
 
 
 def test_what_another_administrator_saved_is_told_and_the_next_save_is_from_there(
-    house: SmallHouse, office: Office
+    house: SmallHouse, office: Enter
 ) -> None:
     window = office()
     settings = page(window).settings
@@ -169,7 +159,7 @@ def test_what_another_administrator_saved_is_told_and_the_next_save_is_from_ther
     assert (house.cinema.house().tagline, house.cinema.house().hold_seconds) == ("Since 1927", 700)
 
 
-def test_a_manager_reads_settings_and_is_told_who_changes_them(office: Office) -> None:
+def test_a_manager_reads_settings_and_is_told_who_changes_them(office: Enter) -> None:
     window = office(MANAGER)
     settings = page(window).settings
     assert "Only administrators" in settings.note.cget("text")
@@ -177,7 +167,7 @@ def test_a_manager_reads_settings_and_is_told_who_changes_them(office: Office) -
     assert all(row.entry.instate(["disabled"]) for row in settings.rows.values())
 
 
-def test_typed_settings_are_asked_about_before_the_page_is_left(office: Office) -> None:
+def test_typed_settings_are_asked_about_before_the_page_is_left(office: Enter) -> None:
     window = office()
     here = page(window)
     here.settings.rows["tagline"].set("Since 1927")
@@ -186,7 +176,7 @@ def test_typed_settings_are_asked_about_before_the_page_is_left(office: Office) 
     assert here.may_leave()
 
 
-def test_in_a_narrow_window_settings_and_cards_take_turns(office: Office) -> None:
+def test_in_a_narrow_window_settings_and_cards_take_turns(office: Enter) -> None:
     window = office()
     window.root.geometry("700x520")
     here = page(window)
@@ -200,7 +190,7 @@ def test_in_a_narrow_window_settings_and_cards_take_turns(office: Office) -> Non
 
 @pytest.mark.parametrize("screen", ["admissions", "vouchers", "house_changes", "permissions"])
 @pytest.mark.parametrize("size", ["1024x600", pytest.param("1280x800", marks=pytest.mark.soak), "700x520"])
-def test_the_lists_fit_their_window_and_lead_back(office: Office, screen: str, size: str) -> None:
+def test_the_lists_fit_their_window_and_lead_back(office: Enter, screen: str, size: str) -> None:
     window = office()
     window.root.geometry(size)
     assert window.app.shell is not None
@@ -212,7 +202,7 @@ def test_the_lists_fit_their_window_and_lead_back(office: Office, screen: str, s
     assert isinstance(window.app.shell.current, HousePage)
 
 
-def test_a_search_finds_settings_by_name_help_and_key(office: Office) -> None:
+def test_a_search_finds_settings_by_name_help_and_key(office: Enter) -> None:
     window = office()
     settings = page(window).settings
 
@@ -229,7 +219,7 @@ def test_a_search_finds_settings_by_name_help_and_key(office: Office) -> None:
     assert "Nothing found" in words_of(settings)
 
 
-def test_a_backup_is_written_to_the_typed_file_and_never_over_another(office: Office, tmp_path: Path) -> None:
+def test_a_backup_is_written_to_the_typed_file_and_never_over_another(office: Enter, tmp_path: Path) -> None:
     window = office()
     backup = page(window).backup
     backup.file.set(str(tmp_path / "house.backup"))
@@ -244,7 +234,7 @@ def test_a_backup_is_written_to_the_typed_file_and_never_over_another(office: Of
 
 
 def test_daily_backups_get_a_passphrase_that_is_typed_twice_and_are_made_now(
-    house: SmallHouse, office: Office, tmp_path: Path
+    house: SmallHouse, office: Enter, tmp_path: Path
 ) -> None:
     house.cinema.office.set_many(house.operator, {"backup_folder": str(tmp_path)})
     window = office()
@@ -267,7 +257,7 @@ def test_daily_backups_get_a_passphrase_that_is_typed_twice_and_are_made_now(
     assert "The last daily backup is of" in str(card.last.cget("text"))
 
 
-def test_the_audit_tells_what_it_finds_and_repairs_after_a_second_press(house: SmallHouse, office: Office) -> None:
+def test_the_audit_tells_what_it_finds_and_repairs_after_a_second_press(house: SmallHouse, office: Enter) -> None:
     sell(house.cinema, house.guest, house.screening, "B1")
     data = house.connection.database
     settle(data, house.cinema)
@@ -290,7 +280,7 @@ def test_the_audit_tells_what_it_finds_and_repairs_after_a_second_press(house: S
 
 
 def test_a_logo_is_added_shown_and_taken_away_while_typed_settings_stay(
-    house: SmallHouse, office: Office, tmp_path: Path
+    house: SmallHouse, office: Enter, tmp_path: Path
 ) -> None:
     Image.new("RGB", (60, 20), "red").save(tmp_path / "logo.png")
     window = office()
@@ -323,7 +313,7 @@ def test_the_logo_stands_on_the_sign_in(house: SmallHouse, tmp_path: Path) -> No
         window.until(lambda: window.app.sign_in_frame._art._logo is not None)
 
 
-def test_the_admissions_have_totals_and_are_exported(house: SmallHouse, office: Office, tmp_path: Path) -> None:
+def test_the_admissions_have_totals_and_are_exported(house: SmallHouse, office: Enter, tmp_path: Path) -> None:
     sell(house.cinema, house.guest, house.screening, "B1", "B2")
     window = office(screen="admissions")
     assert window.app.shell is not None
@@ -357,7 +347,7 @@ def test_the_admissions_have_totals_and_are_exported(house: SmallHouse, office: 
 
 
 def test_fiscal_records_are_written_where_the_house_keeps_them(
-    house: SmallHouse, office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    house: SmallHouse, office: Enter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Path, "home", lambda: tmp_path)
     house.cinema.office.set_many(house.operator, {"fiscal": "verifactu-export", "fiscal_id": "89890001K"})
@@ -376,7 +366,7 @@ def test_fiscal_records_are_written_where_the_house_keeps_them(
     assert "already" in words_of(table)
 
 
-def test_the_changes_of_the_house_name_settings_and_people(house: SmallHouse, office: Office) -> None:
+def test_the_changes_of_the_house_name_settings_and_people(house: SmallHouse, office: Enter) -> None:
     house.cinema.office.set_many(house.operator, {"hold_seconds": "600"})
     enrol(house.storage, Actor(Role.CUSTOMER, "till-1", Channel.CUSTOMER, "user-ada", "Ada"))
     house.cinema.admin.people.one_time_password(house.operator, "user-ada")

@@ -1,8 +1,7 @@
 """A restore is rehearsed from the window: shown, stopped, told at its field, and removed again."""
 
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,7 @@ from cinema.services.office.rehearsals import RestoreRehearsals
 from gui.admin.house import HousePage
 from gui.admin.rehearsal import PROPOSED, RehearsalPage, progress_words
 from tests.conftest import SmallHouse
-from tests.gui.admin_windows import admin_window
+from tests.gui.admin_windows import Enter, admin_screens
 from tests.gui.geometry import faults
 from tests.gui.hands import Window
 from tests.selling_checks import recover
@@ -22,7 +21,6 @@ from tests.support import sell
 
 ADMINISTRATOR = Actor(Role.ADMIN, "office", Channel.ADMIN, "user-admin", "Ada")
 MANAGER = Actor(Role.MANAGER, "office", Channel.ADMIN, "user-manager", "Mia")
-Office = Callable[..., Window]
 
 
 @pytest.fixture
@@ -41,19 +39,11 @@ def file(house: SmallHouse, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def office(house: SmallHouse) -> Iterator[Office]:
+def office(house: SmallHouse) -> Iterator[Enter]:
     from tests.support import enrol
 
     enrol(house.storage, ADMINISTRATOR, MANAGER)
-    with ExitStack() as opened:
-
-        def enter(who: Actor = ADMINISTRATOR, screen: str = "rehearsal") -> Window:
-            window: Window = opened.enter_context(admin_window(house, who.user or ""))
-            assert window.app.shell is not None
-            window.app.shell.go(screen)
-            window.settle()
-            return window
-
+    with admin_screens(house, ADMINISTRATOR, "rehearsal") as enter:
         yield enter
 
 
@@ -68,7 +58,7 @@ def names(house: SmallHouse) -> list[str]:
 
 
 def test_a_backup_is_restored_shown_audited_and_removed_by_keyboard(
-    house: SmallHouse, office: Office, file: Path, name: str
+    house: SmallHouse, office: Enter, file: Path, name: str
 ) -> None:
     window = office()
     shown = page(window)
@@ -94,7 +84,7 @@ def test_a_backup_is_restored_shown_audited_and_removed_by_keyboard(
     assert "removed" in shown.message.message
 
 
-def test_what_the_audit_finds_is_told(house: SmallHouse, office: Office, tmp_path: Path, name: str) -> None:
+def test_what_the_audit_finds_is_told(house: SmallHouse, office: Enter, tmp_path: Path, name: str) -> None:
     sold = sell(house.cinema, house.guest, house.screening, "B1")
     recover(house.cinema, house.connection)
     house.connection.database["transactions"].update_one({"_id": sold.id}, {"$set": {"total": 1}})
@@ -111,7 +101,7 @@ def test_what_the_audit_finds_is_told(house: SmallHouse, office: Office, tmp_pat
 
 
 def test_each_error_stands_at_its_field_and_nothing_is_left(
-    house: SmallHouse, office: Office, file: Path, name: str
+    house: SmallHouse, office: Enter, file: Path, name: str
 ) -> None:
     window = office()
     shown = page(window)
@@ -134,7 +124,7 @@ def test_each_error_stands_at_its_field_and_nothing_is_left(
 
 
 def test_it_can_be_stopped_and_the_page_waits_for_that(
-    house: SmallHouse, office: Office, file: Path, name: str, monkeypatch: pytest.MonkeyPatch
+    house: SmallHouse, office: Enter, file: Path, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole, held = RestoreRehearsals.rehearse, threading.Event()
 
@@ -164,7 +154,7 @@ def test_it_can_be_stopped_and_the_page_waits_for_that(
     assert name not in names(house)
 
 
-def test_one_that_a_crash_left_is_offered_for_removal(house: SmallHouse, office: Office, file: Path, name: str) -> None:
+def test_one_that_a_crash_left_is_offered_for_removal(house: SmallHouse, office: Enter, file: Path, name: str) -> None:
     house.cinema.admin.rehearsals.rehearse(house.operator, file, name)
     window = office()
     (button,) = page(window).result.buttons
@@ -173,7 +163,7 @@ def test_one_that_a_crash_left_is_offered_for_removal(house: SmallHouse, office:
     assert name not in names(house)
 
 
-def test_the_way_to_it_is_shown_to_administrators_alone(house: SmallHouse, office: Office) -> None:
+def test_the_way_to_it_is_shown_to_administrators_alone(house: SmallHouse, office: Enter) -> None:
     for who, is_shown in ((ADMINISTRATOR, True), (MANAGER, False)):
         window = office(who, "house")
         assert window.app.shell is not None
